@@ -1,0 +1,28 @@
+{
+    "name": "CRM Việt Nam: Customers",
+    "summary": "Customer file, dates and addresses of a Vietnamese company",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "CRM Việt Nam",
+    "license": "AGPL-3",
+    "depends": [
+        "contacts",
+        "crm",
+        "sale_management",
+        "account",
+        "l10n_vn",
+        "helpdesk_mgmt",
+        "sms",
+        "phone_validation",
+        "rating",
+        "portal",
+        "calendar",
+        "base_address_extended",
+    ],
+    "external_dependencies": {"python": ["phonenumbers"]},
+    "data": [
+        "security/crm_vn_core_groups.xml",
+        "security/ir.model.access.csv",
+        "views/crm_vn_core_menus.xml",
+    ],
+}

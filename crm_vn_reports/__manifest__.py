@@ -1,0 +1,18 @@
+{
+    "name": "CRM Việt Nam: Reports",
+    "summary": "Customer and sales analysis by age, region, product and time",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "CRM Việt Nam",
+    "license": "AGPL-3",
+    "depends": [
+        "crm_vn_care",
+        "crm_vn_campaigns",
+        "spreadsheet_dashboard",
+    ],
+    "data": [
+        "security/crm_vn_reports_groups.xml",
+        "security/ir.model.access.csv",
+        "views/crm_vn_reports_menus.xml",
+    ],
+}
