@@ -1,0 +1,291 @@
+"""Make the databases of the project: the template, the demo, the practice and the test one.
+
+    database.py template                      what the suite depends on, installed once
+    database.py create NAME [--lang vi_VN] [--demo] [--without-addons]
+    database.py drop NAME
+
+A database starts as a copy of the template, whose name carries a hash of what went into it,
+so a change of dependencies makes a new one. Run it with the project's Python and environment
+(`scripts/setup.sh` makes both).
+"""
+
+import argparse
+import ast
+import hashlib
+import logging
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+ROOT = Path(__file__).resolve().parent.parent
+ADDONS = ["crm_vn_core", "crm_vn_care", "crm_vn_campaigns", "crm_vn_reports"]
+START = time.time()
+
+
+def say(text):
+    """Print one step with the seconds since the start."""
+    sys.stdout.write(f"\033[1m[{time.time() - START:3.0f}s]\033[0m {text}\n")
+    sys.stdout.flush()
+
+
+class Progress(logging.Handler):
+    """Turn Odoo's «Loading module x (7/80)» lines into one line of progress per tenth."""
+
+    pattern = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
+
+    def emit(self, record):
+        match = self.pattern.search(record.getMessage())
+        if not match:
+            return
+        done, total = int(match[2]), int(match[3])
+        if total > 20 and done % (total // 10) == 0:
+            say(f"    {done} of {total} modules ({match[1]})")
+
+
+# ------------------------------------------------------------------- PostgreSQL
+@contextmanager
+def server():
+    """A cursor on the server itself, for CREATE and DROP DATABASE."""
+    connection = psycopg2.connect(dbname="postgres")
+    connection.autocommit = True
+    try:
+        yield connection.cursor()
+    finally:
+        connection.close()
+
+
+def exists(name):
+    with server() as cr:
+        cr.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return bool(cr.fetchone())
+
+
+def drop(name):
+    with server() as cr:
+        cr.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
+                sql.Identifier(name)
+            )
+        )
+    shutil.rmtree(filestore(name), ignore_errors=True)
+
+
+def create_empty(name):
+    """A database that sorts as Vietnamese do, and whose searches ignore accents."""
+    with server() as cr:
+        cr.execute(
+            sql.SQL(
+                "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu"
+                " ICU_LOCALE 'vi' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+            ).format(sql.Identifier(name))
+        )
+    connection = psycopg2.connect(dbname=name)
+    with connection, connection.cursor() as cr:
+        cr.execute("CREATE EXTENSION unaccent")
+        # Odoo uses it in indexes, which take immutable functions alone.
+        cr.execute("ALTER FUNCTION unaccent(text) IMMUTABLE")
+    connection.close()
+
+
+def copy(source, name):
+    with server() as cr:
+        cr.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                sql.Identifier(name), sql.Identifier(source)
+            )
+        )
+    if filestore(source).is_dir():
+        # Content-addressed and never rewritten: hard links are safe.
+        subprocess.run(["cp", "-al", filestore(source), filestore(name)], check=True)
+
+
+def filestore(name):
+    return ROOT / ".local" / "data" / "filestore" / name
+
+
+# ------------------------------------------------------------------------- Odoo
+def start_odoo():
+    """Configure Odoo in this process: errors shown, the rest quiet."""
+    import odoo.tools
+
+    odoo.tools.config.parse_config(["--log-level", "warn"])
+    loading = logging.getLogger("odoo.modules.loading")
+    loading.setLevel(logging.INFO)
+    loading.addHandler(Progress())
+    loading.propagate = False
+    # The web client needs no compiled translations of help texts to be told missing.
+    logging.getLogger("odoo.addons.base.models.ir_module").setLevel(logging.ERROR)
+
+
+def install(name, modules):
+    from odoo.modules.registry import Registry
+
+    Registry.new(
+        name, update_module=True, install_modules=set(modules), new_db_demo=False
+    )
+
+
+@contextmanager
+def environment(name):
+    """An environment of the superuser that commits at the end."""
+    from odoo import SUPERUSER_ID
+    from odoo.api import Environment
+    from odoo.modules.registry import Registry
+
+    with Registry(name).cursor() as cr:
+        yield Environment(cr, SUPERUSER_ID, {"lang": "en_US"})
+
+
+def dependencies():
+    """What our addons need from outside."""
+    needed = set()
+    for addon in ADDONS:
+        manifest = ast.literal_eval((ROOT / addon / "__manifest__.py").read_text())
+        needed.update(manifest["depends"])
+    return sorted(needed - set(ADDONS))
+
+
+def template_name():
+    recipe = repr(dependencies()) + os.environ["ODOO_PATH"]
+    for path in ("requirements/odoo.txt", "requirements/addons.txt"):
+        recipe += (ROOT / path).read_text()
+    return "crm_vn_tpl_" + hashlib.sha256(recipe.encode()).hexdigest()[:8]
+
+
+def set_country(env):
+    """Vietnamese company before accounting comes, which picks its chart by the country."""
+    wizard = env["base.language.install"].create(
+        {"lang_ids": [(6, 0, env.ref("base.lang_vi_VN").ids)]}
+    )
+    wizard.lang_install()
+    env.ref("base.VND").active = True
+    env.ref("base.main_company").write(
+        {
+            "country_id": env.ref("base.vn").id,
+            "currency_id": env.ref("base.VND").id,
+        }
+    )
+    env["res.partner"].search([]).write({"tz": "Asia/Ho_Chi_Minh"})
+
+
+def make_template():
+    """Install the dependencies once; return the name of the database."""
+    name = template_name()
+    if exists(name):
+        return name
+    part = name + "_part"
+    drop(part)
+    say("Template database: PostgreSQL with Vietnamese sorting, Odoo base ...")
+    create_empty(part)
+    install(part, ["base"])
+    with environment(part) as env:
+        set_country(env)
+    say("Template database: sales, accounting, helpdesk and what they need ...")
+    install(part, dependencies())
+    forget(part)
+    with server() as cr:
+        cr.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                sql.Identifier(part), sql.Identifier(name)
+            )
+        )
+    if filestore(part).is_dir():
+        filestore(part).rename(filestore(name))
+    return name
+
+
+def forget(name):
+    """Close Odoo's connections, so that the database can be renamed or copied."""
+    import odoo.sql_db
+    from odoo.modules.registry import Registry
+
+    Registry.delete(name)
+    odoo.sql_db.close_db(name)
+
+
+def load_demo(name):
+    """Demo data of our addons alone: core's is in dollars."""
+    from odoo.modules.loading import load_data
+    from odoo.modules.module_graph import ModuleGraph
+
+    with environment(name) as env:
+        graph = ModuleGraph(env.cr, mode="load")
+        graph.extend(ADDONS)
+        for package in graph:
+            if package.name in ADDONS and package.manifest.get("demo"):
+                say(f"    {package.name}")
+                load_data(env(su=True), {}, "init", kind="demo", package=package)
+
+
+def run_jobs(name):
+    """Run every scheduled job of our addons once, as the night would."""
+    with environment(name) as env:
+        data = env["ir.model.data"].search(
+            [("module", "in", ADDONS), ("model", "=", "ir.cron")], order="id"
+        )
+        for cron in env["ir.cron"].browse(data.mapped("res_id")):
+            say(f"    {cron.name}")
+            cron.method_direct_trigger()
+
+
+def create(name, lang="vi_VN", demo=False, addons=True):
+    """Create the database NAME, whole or not at all."""
+    part = name + "_part"
+    drop(part)
+    copy(make_template(), part)
+    if addons:
+        say("Our four addons ...")
+        install(part, ADDONS)
+        if demo:
+            say("Demo data of a Vietnamese company ...")
+            load_demo(part)
+            say("The nightly jobs, once ...")
+            run_jobs(part)
+    with environment(part) as env:
+        users = env["res.users"].with_context(active_test=False).search([])
+        users.write({"lang": lang})
+        env.ref("base.default_user_group", raise_if_not_found=False)
+        env["ir.default"].set("res.partner", "lang", lang)
+    forget(part)
+    with server() as cr:
+        cr.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                sql.Identifier(part), sql.Identifier(name)
+            )
+        )
+    shutil.rmtree(filestore(name), ignore_errors=True)
+    if filestore(part).is_dir():
+        filestore(part).rename(filestore(name))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("template")
+    creation = commands.add_parser("create")
+    creation.add_argument("name")
+    creation.add_argument("--lang", default="vi_VN", choices=["vi_VN", "en_US"])
+    creation.add_argument("--demo", action="store_true")
+    creation.add_argument("--without-addons", action="store_true")
+    commands.add_parser("drop").add_argument("name")
+    options = parser.parse_args()
+    if options.command == "drop":
+        drop(options.name)
+        return
+    start_odoo()
+    if options.command == "template":
+        make_template()
+    else:
+        create(options.name, options.lang, options.demo, not options.without_addons)
+
+
+if __name__ == "__main__":
+    main()
