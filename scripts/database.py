@@ -1,11 +1,13 @@
-"""Make the databases of the project: the template, the demo, the practice and the test one.
+"""Make the databases of the project: template, demo, practice and test.
 
-    database.py template                      what the suite depends on, installed once
-    database.py create NAME [--lang vi_VN] [--demo] [--without-addons]
+    database.py ensure NAME [--demo] [--bare] [--lang vi_VN] [--fresh]
+                        make it, bring it up to date after a change of our addons, or
+                        do nothing; --bare: only what the addons depend on
+    database.py stamp   print what an up-to-date database was made from
     database.py drop NAME
 
-A database starts as a copy of the template, whose name carries a hash of what went into it,
-so a change of dependencies makes a new one. Run it with the project's Python and environment
+A database starts as a copy of a template with the dependencies, whose name carries
+a hash of what went into it. Run it with the project's Python and environment
 (`scripts/setup.sh` makes both).
 """
 
@@ -37,7 +39,7 @@ def say(text):
 
 
 class Progress(logging.Handler):
-    """Turn Odoo's «Loading module x (7/80)» lines into one line of progress per tenth."""
+    """Turn Odoo's «Loading module x (7/80)» lines into a few lines of progress."""
 
     pattern = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
 
@@ -83,8 +85,9 @@ def create_empty(name):
     with server() as cr:
         cr.execute(
             sql.SQL(
-                "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu"
-                " ICU_LOCALE 'vi' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+                "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'"
+                " LOCALE_PROVIDER icu ICU_LOCALE 'vi'"
+                " LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
             ).format(sql.Identifier(name))
         )
     connection = psycopg2.connect(dbname=name)
@@ -105,6 +108,18 @@ def copy(source, name):
     if filestore(source).is_dir():
         # Content-addressed and never rewritten: hard links are safe.
         subprocess.run(["cp", "-al", filestore(source), filestore(name)], check=True)
+
+
+def rename(source, name):
+    with server() as cr:
+        cr.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                sql.Identifier(source), sql.Identifier(name)
+            )
+        )
+    shutil.rmtree(filestore(name), ignore_errors=True)
+    if filestore(source).is_dir():
+        filestore(source).rename(filestore(name))
 
 
 def filestore(name):
@@ -136,8 +151,7 @@ def install(name, modules):
 @contextmanager
 def environment(name):
     """An environment of the superuser that commits at the end."""
-    from odoo import SUPERUSER_ID
-    from odoo.api import Environment
+    from odoo.api import SUPERUSER_ID, Environment
     from odoo.modules.registry import Registry
 
     with Registry(name).cursor() as cr:
@@ -161,7 +175,7 @@ def template_name():
 
 
 def set_country(env):
-    """Vietnamese company before accounting comes, which picks its chart by the country."""
+    """A Vietnamese company, before accounting picks its chart by the country."""
     wizard = env["base.language.install"].create(
         {"lang_ids": [(6, 0, env.ref("base.lang_vi_VN").ids)]}
     )
@@ -191,14 +205,7 @@ def make_template():
     say("Template database: sales, accounting, helpdesk and what they need ...")
     install(part, dependencies())
     forget(part)
-    with server() as cr:
-        cr.execute(
-            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-                sql.Identifier(part), sql.Identifier(name)
-            )
-        )
-    if filestore(part).is_dir():
-        filestore(part).rename(filestore(name))
+    rename(part, name)
     return name
 
 
@@ -236,55 +243,93 @@ def run_jobs(name):
             cron.method_direct_trigger()
 
 
-def create(name, lang="vi_VN", demo=False, addons=True):
+def set_language(name, lang):
+    """Every user, and every user made from now on, works in this language."""
+    with environment(name) as env:
+        env["res.users"].with_context(active_test=False).search([]).lang = lang
+        env["ir.default"].set("res.partner", "lang", lang)
+
+
+def create(name, lang, demo, bare):
     """Create the database NAME, whole or not at all."""
     part = name + "_part"
     drop(part)
     copy(make_template(), part)
-    if addons:
+    if not bare:
         say("Our four addons ...")
         install(part, ADDONS)
-        if demo:
-            say("Demo data of a Vietnamese company ...")
-            load_demo(part)
-            say("The nightly jobs, once ...")
-            run_jobs(part)
-    with environment(part) as env:
-        users = env["res.users"].with_context(active_test=False).search([])
-        users.write({"lang": lang})
-        env.ref("base.default_user_group", raise_if_not_found=False)
-        env["ir.default"].set("res.partner", "lang", lang)
+    if demo:
+        say("Demo data of a Vietnamese company ...")
+        load_demo(part)
+        say("The nightly jobs, once ...")
+        run_jobs(part)
+    set_language(part, lang)
     forget(part)
-    with server() as cr:
-        cr.execute(
-            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-                sql.Identifier(part), sql.Identifier(name)
-            )
-        )
-    shutil.rmtree(filestore(name), ignore_errors=True)
-    if filestore(part).is_dir():
-        filestore(part).rename(filestore(name))
+    rename(part, name)
+
+
+def upgrade(name):
+    from odoo.modules.registry import Registry
+
+    say(f"Our addons have changed: upgrading {name} ...")
+    Registry.new(name, update_module=True, upgrade_modules=set(ADDONS))
+    forget(name)
+
+
+# ------------------------------------------------------------------------ Stamps
+def stamp():
+    """Tell what a database made now is made from: the template and our addons."""
+    content = hashlib.sha256(template_name().encode())
+    for addon in ADDONS:
+        for path in sorted((ROOT / addon).rglob("*")):
+            parts = path.relative_to(ROOT).parts
+            if path.is_file() and not {"tests", "__pycache__"} & set(parts):
+                content.update(str(path.relative_to(ROOT)).encode())
+                content.update(path.read_bytes())
+    return content.hexdigest()
+
+
+def stamp_file(name):
+    return ROOT / ".local" / "stamps" / name
+
+
+def ensure(name, lang=None, demo=False, bare=False, fresh=False):
+    """Create or upgrade NAME if its stamp is not today's; leave it alone otherwise."""
+    current = stamp()
+    file = stamp_file(name)
+    made = exists(name)
+    if made and not fresh and file.exists() and file.read_text() == current:
+        if lang:
+            start_odoo()
+            set_language(name, lang)
+        return
+    start_odoo()
+    if made and not fresh:
+        upgrade(name)
+    else:
+        drop(name)
+        create(name, lang or "vi_VN", demo, bare)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(current)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("template")
-    creation = commands.add_parser("create")
-    creation.add_argument("name")
-    creation.add_argument("--lang", default="vi_VN", choices=["vi_VN", "en_US"])
-    creation.add_argument("--demo", action="store_true")
-    creation.add_argument("--without-addons", action="store_true")
+    commands.add_parser("stamp")
     commands.add_parser("drop").add_argument("name")
+    ensuring = commands.add_parser("ensure")
+    ensuring.add_argument("name")
+    ensuring.add_argument("--lang", choices=["vi_VN", "en_US"])
+    for flag in ("--demo", "--bare", "--fresh"):
+        ensuring.add_argument(flag, action="store_true")
     options = parser.parse_args()
     if options.command == "drop":
         drop(options.name)
-        return
-    start_odoo()
-    if options.command == "template":
-        make_template()
+    elif options.command == "stamp":
+        sys.stdout.write(stamp())
     else:
-        create(options.name, options.lang, options.demo, not options.without_addons)
+        ensure(options.name, options.lang, options.demo, options.bare, options.fresh)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,10 @@
 # The PostgreSQL that PGHOST names, or a private cluster below .local/pg on a free port of 127.0.0.1.
-# Sourced by setup.sh (which finds initdb) and stop.sh.
+# Sourced by setup.sh and stop.sh.
+
+find_initdb() {
+    { command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb; } 2>/dev/null |
+        sort -V | tail -n 1 | grep .
+}
 
 # PostgreSQL refuses to run as root: then the account "postgres" of the package runs it. That account
 # may be locked out of a clone in a private folder; the two capabilities let it pass, and nothing else.
@@ -66,4 +71,11 @@ PGPASSWORD=$(cat "$LOCAL/pg.password")
 PATH=$bin:\$PATH
 ENV
     chmod 600 "$LOCAL/env"
+}
+
+stop_postgres() {
+    local bin
+    [ -f "$LOCAL/pg/data/postmaster.pid" ] || return 0
+    bin=$(dirname "$(find_initdb)")
+    as_postgres "$bin/pg_ctl" -D "$LOCAL/pg/data" -m fast stop >/dev/null && say "PostgreSQL stopped."
 }

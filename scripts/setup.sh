@@ -9,6 +9,7 @@
 #              PGHOST     an existing PostgreSQL (with PGPORT, PGUSER, PGPASSWORD as libpq reads them)
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
+. "$ROOT/scripts/postgres.sh"
 purpose=${1:-run}
 
 # ------------------------------------------------------------- system packages
@@ -24,11 +25,6 @@ PY
         fi
     done
     return 1
-}
-
-find_initdb() {
-    { command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb; } 2>/dev/null |
-        sort -V | tail -n 1 | grep .
 }
 
 missing_packages() {
@@ -167,5 +163,4 @@ install_packages
 get_odoo
 install_python
 write_env
-. "$ROOT/scripts/postgres.sh"
 start_postgres

@@ -1,0 +1,138 @@
+"""Keep the four vi.po files complete and true to the glossary.
+
+terms.py update     export .pot, merge into vi.po  [--fill terms.json …]
+terms.py check      fail on what is missing, stale or off the glossary
+
+Odoo reads translations only from `<addon>/i18n/`; this folder holds what they share.
+`--fill` takes JSON objects {"English": "Tiếng Việt"} for terms without translation.
+"""
+
+import argparse
+import csv
+import io
+import json
+import re
+import sys
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+ADDONS = ["crm_vn_core", "crm_vn_care", "crm_vn_campaigns", "crm_vn_reports"]
+DATABASE = "crm_vn_test"
+# What a translator may not lose: placeholders of Python, JavaScript and templates.
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\$\{\w+\}|\{\w*\}")
+
+
+def export(addon):
+    """The terms that the addon has now, as polib entries."""
+    import odoo.init  # noqa: F401  (an Odoo process starts with it)
+    import odoo.tools
+    from odoo.api import SUPERUSER_ID, Environment
+    from odoo.modules.registry import Registry
+    from odoo.tools.translate import trans_export
+
+    if DATABASE not in odoo.tools.config["db_name"]:
+        odoo.tools.config.parse_config(["--log-level", "error", "-d", DATABASE])
+    buffer = io.BytesIO()
+    with Registry(DATABASE).cursor() as cr:
+        trans_export(None, [addon], buffer, "po", Environment(cr, SUPERUSER_ID, {}))
+    return polib.pofile(buffer.getvalue().decode())
+
+
+def po_path(addon):
+    return ROOT / addon / "i18n" / "vi.po"
+
+
+def load(addon):
+    path = po_path(addon)
+    return polib.pofile(str(path), wrapwidth=78) if path.exists() else polib.POFile()
+
+
+def glossary():
+    """English term (lower case) → its Vietnamese, for terms that stand alone."""
+    with open(ROOT / "i18n" / "glossary.csv", encoding="utf-8", newline="") as file:
+        return {row["en"].lower(): row["vi"] for row in csv.DictReader(file)}
+
+
+def update(fill):
+    known = {}
+    for addon in ADDONS:
+        for entry in load(addon):
+            if entry.msgstr:
+                known.setdefault(entry.msgid, entry.msgstr)
+    terms = {}
+    for path in fill:
+        terms.update(json.loads(Path(path).read_text(encoding="utf-8")))
+    for addon in ADDONS:
+        pot, own = export(addon), {e.msgid: e.msgstr for e in load(addon)}
+        write(pot, ROOT / addon / "i18n" / f"{addon}.pot", "")
+        for entry in pot:
+            entry.msgstr = (
+                own.get(entry.msgid)
+                or terms.get(entry.msgid)
+                or known.get(entry.msgid)
+                or glossary().get(entry.msgid.lower(), "")
+            )
+        write(pot, po_path(addon), "vi")
+        left = [entry.msgid for entry in pot if not entry.msgstr]
+        sys.stdout.write(f"{addon}: {len(pot)} terms, {len(left)} without Vietnamese\n")
+        for msgid in left:
+            sys.stdout.write(f"    {msgid!r}\n")
+
+
+def write(po, path, lang):
+    """Write without the date of today: the same terms give the same file."""
+    po.metadata = {
+        "Project-Id-Version": "Odoo Server 19.0",
+        "Language": lang,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=1; plural=0;" if lang else "",
+    }
+    po.wrapwidth = 78
+    po.save(str(path))
+
+
+def faults(addon):
+    """Each sentence is one thing wrong with the addon's vi.po."""
+    fixed = glossary()
+    translated = {entry.msgid: entry for entry in load(addon) if not entry.obsolete}
+    now = {entry.msgid for entry in export(addon)}
+    for msgid in sorted(now - set(translated)):
+        yield f"not in vi.po: {msgid!r}"
+    for msgid in sorted(set(translated) - now):
+        yield f"no longer a term: {msgid!r}"
+    for msgid, entry in translated.items():
+        if not entry.msgstr or entry.fuzzy:
+            yield f"no Vietnamese: {msgid!r}"
+        elif set(PLACEHOLDER.findall(msgid)) != set(PLACEHOLDER.findall(entry.msgstr)):
+            yield f"placeholders differ: {msgid!r} → {entry.msgstr!r}"
+        elif fixed.get(msgid.lower(), entry.msgstr).lower() != entry.msgstr.lower():
+            yield f"the glossary says {fixed[msgid.lower()]!r} for {msgid!r}"
+
+
+def check():
+    found = 0
+    for addon in ADDONS:
+        for fault in faults(addon):
+            sys.stdout.write(f"{addon}/i18n/vi.po: {fault}\n")
+            found += 1
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("update").add_argument("--fill", nargs="*", default=[])
+    commands.add_parser("check")
+    options = parser.parse_args()
+    if options.command == "update":
+        update(options.fill)
+    else:
+        sys.exit(bool(check()))
+
+
+if __name__ == "__main__":
+    main()
