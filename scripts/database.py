@@ -1,8 +1,9 @@
 """Make the databases of the project: template, demo, practice and test.
 
-    database.py ensure NAME [--demo] [--bare] [--lang vi_VN] [--fresh]
-                        make it, bring it up to date after a change of our addons, or
-                        do nothing; --bare: only what the addons depend on
+    database.py ensure NAME [--demo] [--bare] [--lang vi_VN] [--keep] [--fresh]
+                        make it, or do nothing when it is up to date; after a change of
+                        our addons make it anew, or with --keep upgrade it
+                        --bare: only what the addons depend on; --fresh: always anew
     database.py stamp   print what an up-to-date database was made from
     database.py drop NAME
 
@@ -13,6 +14,7 @@ a hash of what went into it. Run it with the project's Python and environment
 
 import argparse
 import ast
+import datetime
 import hashlib
 import logging
 import os
@@ -289,22 +291,20 @@ def stamp():
     return content.hexdigest()
 
 
-def stamp_file(name):
-    return ROOT / ".local" / "stamps" / name
-
-
-def ensure(name, lang=None, demo=False, bare=False, fresh=False):
-    """Create or upgrade NAME if its stamp is not today's; leave it alone otherwise."""
-    current = stamp()
-    file = stamp_file(name)
-    made = exists(name)
-    if made and not fresh and file.exists() and file.read_text() == current:
-        if lang:
+def ensure(name, lang=None, demo=False, bare=False, keep=False, fresh=False):
+    """Bring the database NAME to what the sources say now."""
+    file = ROOT / ".local" / "stamps" / name
+    # The demo's dates count from the day it is loaded.
+    day = "" if keep or not demo else f" {datetime.date.today()}"
+    current = template_name() if bare else stamp() + day
+    made = exists(name) and file.exists() and not fresh
+    if made and file.read_text() == current:
+        if lang and keep:
             start_odoo()
             set_language(name, lang)
         return
     start_odoo()
-    if made and not fresh:
+    if made and keep:
         upgrade(name)
     else:
         drop(name)
@@ -321,15 +321,14 @@ def main():
     ensuring = commands.add_parser("ensure")
     ensuring.add_argument("name")
     ensuring.add_argument("--lang", choices=["vi_VN", "en_US"])
-    for flag in ("--demo", "--bare", "--fresh"):
+    for flag in ("--demo", "--bare", "--keep", "--fresh"):
         ensuring.add_argument(flag, action="store_true")
-    options = parser.parse_args()
-    if options.command == "drop":
-        drop(options.name)
-    elif options.command == "stamp":
+    options = vars(parser.parse_args())
+    command = options.pop("command")
+    if command == "stamp":
         sys.stdout.write(stamp())
     else:
-        ensure(options.name, options.lang, options.demo, options.bare, options.fresh)
+        {"drop": drop, "ensure": ensure}[command](**options)
 
 
 if __name__ == "__main__":

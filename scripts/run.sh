@@ -31,13 +31,13 @@ if ! running && "$PY" "$ROOT/scripts/wait_http.py" --port-taken "$port"; then
     die "Port $port of this machine is taken by another program. Choose one: make run CRM_PORT=8070"
 fi
 
-fresh=
-if [ "$database" = crm_vn_practice ]; then fresh=--fresh; fi
+fresh= keep=--keep
+if [ "$database" = crm_vn_practice ]; then fresh=--fresh keep=; fi
 stamp=$("$PY" "$ROOT/scripts/database.py" stamp)
 if running && { [ -n "$fresh$CRM_LANG" ] || [ "$stamp" != "$(cat "$LOCAL/stamps/$database" 2>/dev/null)" ]; }; then
     stop_server
 fi
-"$PY" "$ROOT/scripts/database.py" ensure "$database" --demo $fresh ${CRM_LANG:+--lang "$CRM_LANG"}
+"$PY" "$ROOT/scripts/database.py" ensure "$database" --demo $keep $fresh ${CRM_LANG:+--lang "$CRM_LANG"}
 
 if ! running; then
     say "Starting Odoo ..."

@@ -1,0 +1,81 @@
+"""Each addon comes and goes by itself, and leaves nothing behind."""
+
+import re
+import subprocess
+
+import psycopg2
+import pytest
+from server import copy, drop, odoo
+
+# Removed in this order, each takes nothing else with it.
+ORDER = ["crm_vn_reports", "crm_vn_campaigns", "crm_vn_care", "crm_vn_core"]
+# Values that Odoo itself moves on: last use, counters, timestamps of jobs.
+RESIDUE = {
+    "models": "SELECT model FROM ir_model",
+    "fields": "SELECT model || '.' || name FROM ir_model_fields",
+    "xml ids": "SELECT module || '.' || name FROM ir_model_data"
+    " WHERE module NOT IN ('__export__', '__custom__') AND model <> 'ir.module.module'",
+    "views": "SELECT COALESCE(key, name) FROM ir_ui_view",
+    "crons": "SELECT cron_name FROM ir_cron",
+    "rules": "SELECT name FROM ir_rule",
+    "parameters": "SELECT key FROM ir_config_parameter",
+    "sequences": "SELECT code FROM ir_sequence WHERE code IS NOT NULL",
+    "actions": "SELECT type || ' ' || COALESCE(name->>'en_US', '') FROM ir_actions",
+    "defaults": "SELECT json_value FROM ir_default",
+    "countries that enforce cities": "SELECT code FROM res_country"
+    " WHERE enforce_cities",
+    "states": "SELECT code || ' ' || name FROM res_country_state"
+    " JOIN res_country c ON c.id = country_id AND c.code = 'VN'",
+}
+
+
+@pytest.fixture
+def bare():
+    """A database with what the addons depend on, and none of them."""
+    name = "crm_vn_install_test"
+    drop(name)
+    copy("crm_vn_bare", name)
+    yield name
+    drop(name)
+
+
+def schema(database):
+    dump = subprocess.run(
+        ["pg_dump", "--schema-only", "--no-owner", database],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    lines = (line.strip().rstrip(",") for line in dump.splitlines())
+    # pg_dump marks each of its dumps with a word of its own.
+    return {line for line in lines if not re.match(r"\\(un)?restrict ", line)}
+
+
+def rows(database):
+    connection = psycopg2.connect(dbname=database)
+    with connection, connection.cursor() as cr:
+        found = {}
+        for what, query in RESIDUE.items():
+            cr.execute(query)
+            found[what] = {row[0] for row in cr.fetchall()}
+    connection.close()
+    return found
+
+
+def test_each_addon_comes_and_goes(bare):
+    schema_before, rows_before = schema(bare), rows(bare)
+    for addon in reversed(ORDER):
+        odoo("module", "install", addon, database=bare)
+    for addon in ORDER:
+        odoo("module", "uninstall", addon, database=bare)
+    left = sorted(schema(bare) - schema_before)
+    assert not left
+    lost = sorted(schema_before - schema(bare))
+    assert not lost
+    rows_after = rows(bare)
+    assert {k: sorted(rows_after[k] - rows_before[k]) for k in rows_before} == {
+        k: [] for k in rows_before
+    }
+    assert {k: sorted(rows_before[k] - rows_after[k]) for k in rows_before} == {
+        k: [] for k in rows_before
+    }

@@ -1,0 +1,109 @@
+"""A browser before a real server with the demo company, as its people see it."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from server import LOCAL, Server
+
+SCREENSHOTS = LOCAL / "screenshots"
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def server():
+    with Server("crm_vn_journey") as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def no_server_error(server):
+    yield
+    assert not server.new_errors()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=CHROMIUM,
+        )
+        yield browser
+        browser.close()
+
+
+class Person:
+    """Somebody of the company before a screen.
+
+    :ivar page: the Playwright page
+    """
+
+    def __init__(self, browser, server, login, phone=False):
+        size = (
+            {"width": 390, "height": 844} if phone else {"width": 1366, "height": 860}
+        )
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            has_touch=phone,
+            is_mobile=phone,
+        )
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(20_000)
+        self.errors = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.server = server
+        self.page.goto(f"{server.url}/web/login")
+        self.page.fill("input[name=login]", login)
+        self.page.fill("input[name=password]", login)
+        self.page.click("button[type=submit]")
+        self.page.wait_for_selector(".o_main_navbar")
+
+    def open(self, action):
+        """Open an action by its XML id, as its menu does."""
+        self.page.goto(f"{self.server.url}/odoo/action-{action}")
+        self.page.wait_for_selector(".o_action_manager > *")
+        self.settle()
+
+    def settle(self):
+        """Wait until the client has loaded what it asked for."""
+        self.page.wait_for_load_state("networkidle")
+
+    def screenshot(self, name):
+        """Keep a picture; `make screenshots` puts it into the documentation."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.settle()
+        self.page.screenshot(path=str(SCREENSHOTS / f"{name}.png"))
+
+
+@pytest.fixture
+def person(browser, server):
+    """Log somebody in: person("login") or person("login", phone=True)."""
+    people = []
+
+    def log_in(login, phone=False):
+        people.append(Person(browser, server, login, phone))
+        return people[-1]
+
+    yield log_in
+    for somebody in people:
+        somebody.context.close()
+        assert not somebody.errors, somebody.errors
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A folder for files that a journey uploads."""
+    return Path(tmp_path)
