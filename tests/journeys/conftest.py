@@ -50,9 +50,7 @@ class Person:
     """
 
     def __init__(self, browser, server, login, phone=False):
-        size = (
-            {"width": 390, "height": 844} if phone else {"width": 1366, "height": 860}
-        )
+        width, height = (390, 844) if phone else (1366, 860)
         self.context = browser.new_context(
             viewport={"width": width, "height": height},
             locale="vi-VN",
