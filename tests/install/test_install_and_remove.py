@@ -24,7 +24,7 @@ RESIDUE = {
     "defaults": "SELECT json_value FROM ir_default",
     "countries that enforce cities": "SELECT code FROM res_country"
     " WHERE enforce_cities",
-    "states": "SELECT code || ' ' || name FROM res_country_state"
+    "states": "SELECT s.code || ' ' || s.name FROM res_country_state s"
     " JOIN res_country c ON c.id = country_id AND c.code = 'VN'",
 }
 
