@@ -5,6 +5,7 @@
     "category": "Marketing",
     "author": "CRM Việt Nam",
     "license": "AGPL-3",
+    "application": True,
     "depends": [
         "crm_vn_core",
         "loyalty",

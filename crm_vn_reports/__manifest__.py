@@ -5,6 +5,7 @@
     "category": "Sales/CRM",
     "author": "CRM Việt Nam",
     "license": "AGPL-3",
+    "application": True,
     "depends": [
         "crm_vn_care",
         "crm_vn_campaigns",
