@@ -21,6 +21,7 @@
         "base_address_extended",
     ],
     "external_dependencies": {"python": ["phonenumbers"]},
+    "pre_init_hook": "pre_init_hook",
     "data": [
         "security/crm_vn_core_groups.xml",
         "security/ir.model.access.csv",
