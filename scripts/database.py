@@ -257,7 +257,10 @@ def create(name, lang, demo, bare):
     part = name + "_part"
     drop(part)
     copy(make_template(), part)
-    if not bare:
+    if bare:
+        with environment(part) as env:
+            env["ir.module.module"].update_list()
+    else:
         say("Our four addons ...")
         install(part, ADDONS)
     if demo:
@@ -266,6 +269,9 @@ def create(name, lang, demo, bare):
         say("The nightly jobs, once ...")
         run_jobs(part)
     set_language(part, lang)
+    with environment(part) as env:
+        # Or the first page that somebody opens takes half a minute.
+        env["ir.qweb"]._pregenerate_assets_bundles()
     forget(part)
     rename(part, name)
 
@@ -296,7 +302,7 @@ def ensure(name, lang=None, demo=False, bare=False, keep=False, fresh=False):
     file = ROOT / ".local" / "stamps" / name
     # The demo's dates count from the day it is loaded.
     day = "" if keep or not demo else f" {datetime.date.today()}"
-    current = template_name() if bare else stamp() + day
+    current = stamp() + day
     made = exists(name) and file.exists() and not fresh
     if made and file.read_text() == current:
         if lang and keep:

@@ -17,7 +17,7 @@ CHROMIUM = [
     "--disable-sync",
     "--no-first-run",
 ]
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -26,10 +26,11 @@ def server():
         yield running
 
 
-@pytest.fixture(autouse=True)
-def no_server_error(server):
-    yield
-    assert not server.new_errors()
+@pytest.fixture(scope="session")
+def bare_server():
+    """What a company has before it installs the suite."""
+    with Server("crm_vn_bare") as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +51,7 @@ class Person:
     """
 
     def __init__(self, browser, server, login, phone=False):
+        server.new_errors()
         width, height = (390, 844) if phone else (1366, 860)
         self.context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -59,7 +61,8 @@ class Person:
             is_mobile=phone,
         )
         self.page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
+        self._watch_requests()
         self.errors = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.server = server
@@ -76,8 +79,23 @@ class Person:
         self.settle()
 
     def settle(self):
-        """Wait until the client has loaded what it asked for."""
-        self.page.wait_for_load_state("networkidle")
+        """Wait until the client has loaded and drawn what it asked for."""
+        quiet = 0
+        while quiet < 4:
+            self.page.wait_for_timeout(100)
+            quiet = 0 if self.pending else quiet + 1
+
+    def _watch_requests(self):
+        """Keep the calls under way in `pending`; the bus's are open for ever."""
+        self.pending = set()
+
+        def started(request):
+            if "/web/dataset/" in request.url or "/web/action/" in request.url:
+                self.pending.add(request)
+
+        self.page.on("request", started)
+        for end in ("requestfinished", "requestfailed"):
+            self.page.on(end, lambda request: self.pending.discard(request))
 
     def screenshot(self, name):
         """Keep a picture; `make screenshots` puts it into the documentation."""
@@ -87,18 +105,22 @@ class Person:
 
 
 @pytest.fixture
-def person(browser, server):
-    """Log somebody in: person("login") or person("login", phone=True)."""
+def person(browser, request):
+    """Log somebody in: person("login"), person("login", phone=True).
+
+    An error in the browser's console or in the server's log fails the test.
+    """
     people = []
 
-    def log_in(login, phone=False):
-        people.append(Person(browser, server, login, phone))
+    def log_in(login, phone=False, at="server"):
+        people.append(Person(browser, request.getfixturevalue(at), login, phone))
         return people[-1]
 
     yield log_in
     for somebody in people:
         somebody.context.close()
         assert not somebody.errors, somebody.errors
+        assert not somebody.server.new_errors()
 
 
 @pytest.fixture
