@@ -1,6 +1,6 @@
 {
     "name": "CRM Việt Nam: Campaigns",
-    "summary": "Customer segments for marketing",
+    "summary": "Customer segments for marketing · Phân khúc khách hàng",
     "version": "19.0.1.0.0",
     "category": "Marketing",
     "author": "CRM Việt Nam",

@@ -1,6 +1,6 @@
 {
     "name": "CRM Việt Nam: Customers",
-    "summary": "Customer file, dates and addresses of a Vietnamese company",
+    "summary": "Customer file, dates and addresses of a Vietnamese company · Hồ sơ khách hàng",
     "version": "19.0.1.0.0",
     "category": "Sales/CRM",
     "author": "CRM Việt Nam",

@@ -1,6 +1,6 @@
 {
     "name": "CRM Việt Nam: Reports",
-    "summary": "Customer and sales analysis by age, region, product and time",
+    "summary": "Analysis by age, region, product and time · Phân tích bán hàng, khách hàng",
     "version": "19.0.1.0.0",
     "category": "Sales/CRM",
     "author": "CRM Việt Nam",
