@@ -25,6 +25,9 @@
     "data": [
         "security/crm_vn_core_groups.xml",
         "security/ir.model.access.csv",
+        "data/res.country.state.csv",
+        "data/res_country_state_data.xml",
+        "data/res.city.csv",
         "views/crm_vn_core_menus.xml",
     ],
 }
