@@ -6,9 +6,10 @@ Run in an environment that holds requirements/data.txt:
     python scripts/data/make_wards.py
 
 Writes ``res.city.csv`` (the wards and communes of today), ``old_wards.csv`` (every
-ward before July 2025 with the new ward or wards it went to) and
-``old_districts.csv`` (former names of districts) into ``crm_vn_core/data/``. The
-result is committed: nothing at run time needs the wheel. Sources and licence:
+ward before July 2025 with the new ward or wards it went to), ``old_districts.csv``
+(former names of districts) and ``provinces.csv`` (which province went into which) into
+``crm_vn_core/data/``. The result is committed: nothing at run time needs the wheel.
+Sources and licence:
 ``crm_vn_core/data/README.md``.
 """
 
@@ -152,6 +153,28 @@ def old_districts(old):
             }
 
 
+def provinces(new, olds, wards):
+    """Yield one dict per province of today with the provinces merged into it."""
+    state_of = {ward["vn_code"]: ward["state_id:id"] for ward in wards}
+    merged = defaultdict(set)
+    for row in olds:
+        states = {state_of[code] for code in row["new_codes"].split()}
+        # An old province never lies in two new ones: the parser relies on it.
+        (state,) = states
+        merged[state].add(row["province"])
+    names = {row["provinceCode"]: nfc(row["province"]) for row in new}
+    for code, name in sorted(names.items()):
+        state = f"base.state_vn_VN-{STATES[code]}"
+        if name not in merged[state]:
+            raise SystemExit(f"{name} has no province of the same name before it")
+        yield {
+            "code": code,
+            "name": name,
+            "state": state,
+            "merged": ";".join(sorted(merged[state] - {name})),
+        }
+
+
 def write(name, rows):
     with open(TARGET / name, "w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
@@ -176,6 +199,7 @@ def main():
         raise SystemExit("An old ward leads nowhere")
     write("res.city.csv", wards)
     write("old_wards.csv", olds)
+    write("provinces.csv", list(provinces(new, olds, wards)))
     write("old_districts.csv", list(old_districts(old)))
 
 
