@@ -25,9 +25,14 @@
     "data": [
         "security/crm_vn_core_groups.xml",
         "security/ir.model.access.csv",
+        "security/crm_address_conversion_rules.xml",
         "data/res.country.state.csv",
         "data/res_country_state_data.xml",
         "data/res.city.csv",
         "views/crm_vn_core_menus.xml",
+        "wizards/crm_address_convert_views.xml",
+        "views/crm_address_conversion_views.xml",
+        "views/res_city_views.xml",
+        "views/res_partner_address_views.xml",
     ],
 }

@@ -1,0 +1,2 @@
+from . import test_address
+from . import test_address_convert

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from .address_table import exact_key, name_key
+from .address_table import exact_key, unit_key
 
 # Folded words in front of a name -> (kind, levels: ward, district, province).
 PREFIXES = {
@@ -101,13 +101,13 @@ def tokenize(text):
         gap = _gap(text[end : match.start()]) if tokens else HARD
         start, end = match.span()
         word = match.group()
-        key = name_key(word)
+        key = unit_key(word)
         glued = GLUED.match(key)
         if glued:
             middle = start + len(glued.group(1))
             tokens.append(Token(start, middle, word, glued.group(1), gap))
             word, gap, start = text[middle:end], SPACE, middle
-            key = name_key(word)
+            key = unit_key(word)
         tokens.append(Token(start, end, word, key, gap))
     return tokens
 

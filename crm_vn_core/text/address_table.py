@@ -1,6 +1,7 @@
 """Wards of Viet Nam before and after July 2025, indexed for the address parser.
 
-Reads the CSV files of ``crm_vn_core/data/`` (see the README there for their source).
+Reads the CSV files beside it and the wards that the addon loads (their sources:
+``crm_vn_core/data/README.md``).
 """
 
 import csv
@@ -13,7 +14,8 @@ from typing import NamedTuple
 
 from .names import fold
 
-DATA = Path(__file__).resolve().parents[1] / "data"
+TABLES = Path(__file__).resolve().parent / "tables"
+WARDS = TABLES.parents[1] / "data" / "res.city.csv"
 
 # What a unit may be called in front of its name. The short form is its kind.
 KINDS = {
@@ -85,10 +87,10 @@ class Names(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def name_key(text):
+def unit_key(text):
     """Return the folded letters and digits of a name, numbers without zeros.
 
-    >>> name_key("Hoà Bình"), name_key("M'Drắk"), name_key("05")
+    >>> unit_key("Hoà Bình"), unit_key("M'Drắk"), unit_key("05")
     ('hoabinh', 'mdrak', '5')
     """
     key = re.sub(r"[\W_]+", "", fold(text))
@@ -132,6 +134,11 @@ class AddressTable:
         self.names.default_factory = None
         self.longest_name = 6
 
+    def old_names(self, unit):
+        """Return the names of an old unit, its district and its province."""
+        district = self.districts[unit.district].name
+        return unit.name, district, self.provinces[unit.province].name
+
     def _add_provinces(self, rows):
         """Fill the provinces; return {state id: position of the province}."""
         states = {}
@@ -142,7 +149,7 @@ class AddressTable:
                 self._province_of[name] = len(self.provinces)
                 bare = split_kind(name)[1]
                 pair = (len(self.provinces), exact_key(bare))
-                self.names[name_key(bare)].provinces.append(pair)
+                self.names[unit_key(bare)].provinces.append(pair)
                 self.provinces.append(Province(name, kept))
         for alias, key in PROVINCE_ALIASES.items():
             self.names[alias].provinces.extend(self.names[key].provinces)
@@ -153,7 +160,7 @@ class AddressTable:
             kind, bare = split_kind(row["name"])
             state = states[row["state_id:id"]]
             unit = Unit(kind, row["name"], (row["vn_code"],), -1, state, True)
-            self.names[name_key(bare)].units.append((unit, exact_key(bare)))
+            self.names[unit_key(bare)].units.append((unit, exact_key(bare)))
 
     def _add_old_wards(self, rows):
         codes_of = defaultdict(dict)
@@ -166,7 +173,7 @@ class AddressTable:
             kind, bare = split_kind(name)
             province = self.districts[district].province
             unit = Unit(kind, row["ward"], codes, district, province, False)
-            self.names[name_key(bare)].units.append((unit, exact_key(bare)))
+            self.names[unit_key(bare)].units.append((unit, exact_key(bare)))
             for alias in row["former_names"].split():
                 self.names[alias].units.append((unit, ""))
         for district, codes in codes_of.items():
@@ -181,7 +188,7 @@ class AddressTable:
             self._district_of[key] = position = len(self.districts)
             province = self._province_of[row["province"]]
             self.districts.append(District(kind, row["district"], province, ()))
-            self.names[name_key(bare)].districts.append((position, exact_key(bare)))
+            self.names[unit_key(bare)].districts.append((position, exact_key(bare)))
         return self._district_of[key]
 
     def _add_former_districts(self, rows):
@@ -191,17 +198,18 @@ class AddressTable:
                 self.names[alias].districts.append((position, ""))
 
 
-def read_rows(name):
-    with open(DATA / name, encoding="utf-8", newline="") as stream:
+def read_rows(path):
+    """Return the rows of a CSV file as dicts."""
+    with open(path, encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
 @lru_cache(maxsize=1)
 def default_table():
-    """Return the table of the files beside the addon, read once per process."""
+    """Return the table of the files of the addon, read once per process."""
     return AddressTable(
-        read_rows("res.city.csv"),
-        read_rows("old_wards.csv"),
-        read_rows("provinces.csv"),
-        read_rows("old_districts.csv"),
+        read_rows(WARDS),
+        read_rows(TABLES / "old_wards.csv"),
+        read_rows(TABLES / "provinces.csv"),
+        read_rows(TABLES / "old_districts.csv"),
     )

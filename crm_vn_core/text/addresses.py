@@ -13,7 +13,7 @@ import unicodedata
 from collections import defaultdict
 from typing import NamedTuple
 
-from .address_mentions import Mention, find_mentions, tokenize
+from .address_mentions import find_mentions, tokenize
 from .address_table import default_table
 
 # More candidates than this are no help to the person who must choose.
@@ -45,7 +45,7 @@ class Address(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One way to understand the text."""
+    """One way to understand the text: a `Unit`, or the position of a district."""
 
     score: float
     unit: object
@@ -67,32 +67,24 @@ def parse_address(text, table=None):
 
 
 def _ward_address(finder, text, readings):
+    table = finder.table
     best = max(readings, key=lambda reading: (reading.score, reading.unit.is_new))
     ties = [r for r in readings if r.score > best.score - TIE]
-    codes = tuple(dict.fromkeys(best.unit.codes))
-    codes += tuple(
-        dict.fromkeys(c for r in ties for c in r.unit.codes if c not in codes)
-    )
-    lines = finder.remaining_lines(text, best)
-    if len(codes) > MAX_CHOICES:
-        province = _old_province(finder.table, best.unit)
-        return Address("unknown", (), "", "", province, lines)
+    found = [*best.unit.codes, *(code for r in ties for code in r.unit.codes)]
+    codes = tuple(dict.fromkeys(found))
     is_sure = len(codes) == 1 and any(reading.is_sure for reading in ties)
-    district, unit = "", best.unit
-    if unit.district >= 0:
-        district = finder.table.districts[unit.district].name
-    return Address(
-        "unique" if is_sure else "choice",
-        codes,
-        "" if unit.is_new else unit.name,
-        district,
-        _old_province(finder.table, unit),
-        lines,
-    )
+    status = "unique" if is_sure else "choice"
+    if len(codes) > MAX_CHOICES:
+        status, codes = "unknown", ()
+    # Old names that the ties do not share are not known.
+    old = [() if r.unit.is_new else table.old_names(r.unit) for r in ties]
+    names = map(_common, zip(*old, strict=True)) if all(old) else ("", "", "")
+    return Address(status, codes, *names, finder.remaining_lines(text, best))
 
 
-def _old_province(table, unit):
-    return "" if unit.is_new else table.provinces[unit.province].name
+def _common(values):
+    """Return the one value that all have, else an empty string."""
+    return values[0] if len(set(values)) == 1 else ""
 
 
 def _district_address(finder, text):
@@ -269,21 +261,23 @@ class _Finder:
         return tuple(_tidy(line) for line in lines)
 
     def _understood(self, reading):
+        """Return every mention of the units of a reading, repetitions included."""
         if reading is None:
-            return list(self.declared)
-        used = list(reading.mentions)
-        ward_or_district = used[0]
+            return self.declared
+        first = reading.mentions[0]
         province = self._province_position(reading)
         kept = self.table.provinces[province].merged_into
-        for position, pairs in self.provinces.items():
+        pairs = []
+        for position, found in self.provinces.items():
             if self.table.provinces[position].merged_into == kept:
-                used += [m for m, _exact in pairs if m.is_whole or m.prefix]
+                pairs += found
         unit = reading.unit
-        position = unit if isinstance(unit, int) else unit.district
-        used += [
-            m for m, _exact in self.districts.get(position, ()) if m.is_whole or m.prefix
+        district = unit if isinstance(unit, int) else unit.district
+        pairs += self.districts.get(district, ())
+        again = [mention for mention, _exact in pairs]
+        return list(reading.mentions) + [
+            m for m in again if (m.is_whole or m.prefix) and not m.overlaps(first)
         ]
-        return [m for m in used if m == ward_or_district or not m.is_inside(used[0])]
 
     def _province_position(self, reading):
         if isinstance(reading.unit, int):
@@ -299,6 +293,3 @@ def _tidy(line):
         if part and part.lower() not in ("việt nam", "viet nam", "vietnam", "vn"):
             parts.append(re.sub(r"\s+", " ", part))
     return ", ".join(parts)
-
-
-__all__ = ["Address", "Mention", "parse_address"]

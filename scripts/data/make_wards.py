@@ -5,11 +5,11 @@ Run in an environment that holds requirements/data.txt:
 
     python scripts/data/make_wards.py
 
-Writes ``res.city.csv`` (the wards and communes of today), ``old_wards.csv`` (every
-ward before July 2025 with the new ward or wards it went to), ``old_districts.csv``
-(former names of districts) and ``provinces.csv`` (which province went into which) into
-``crm_vn_core/data/``. The result is committed: nothing at run time needs the wheel.
-Sources and licence:
+Writes into crm_vn_core ``data/res.city.csv`` (the wards and communes of today), and
+into its ``text/tables/`` ``old_wards.csv`` (every ward before July 2025 with the new
+ward or wards it went to), ``old_districts.csv`` (former names of districts) and
+``provinces.csv`` (which province went into which). The result is committed: nothing at
+run time needs the wheel. Sources and licence:
 ``crm_vn_core/data/README.md``.
 """
 
@@ -22,7 +22,7 @@ from collections import defaultdict
 from importlib.util import find_spec
 from pathlib import Path
 
-TARGET = Path(__file__).resolve().parents[2] / "crm_vn_core" / "data"
+ADDON = Path(__file__).resolve().parents[2] / "crm_vn_core"
 
 # Xã that became phường since the wheel was made (codes and provinces unchanged).
 NEW_WARDS = {
@@ -176,7 +176,7 @@ def provinces(new, olds, wards):
 
 
 def write(name, rows):
-    with open(TARGET / name, "w", encoding="utf-8", newline="") as stream:
+    with open(ADDON / name, "w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
@@ -197,10 +197,10 @@ def main():
         raise SystemExit(f"Provinces, wards, old wards, one-to-one: {counts}")
     if not all(row["new_codes"] for row in olds):
         raise SystemExit("An old ward leads nowhere")
-    write("res.city.csv", wards)
-    write("old_wards.csv", olds)
-    write("provinces.csv", list(provinces(new, olds, wards)))
-    write("old_districts.csv", list(old_districts(old)))
+    write("data/res.city.csv", wards)
+    write("text/tables/old_wards.csv", olds)
+    write("text/tables/provinces.csv", list(provinces(new, olds, wards)))
+    write("text/tables/old_districts.csv", list(old_districts(old)))
 
 
 if __name__ == "__main__":

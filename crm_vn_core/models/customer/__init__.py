@@ -3,5 +3,7 @@ from . import crm_contact_point
 from . import crm_interest
 from . import crm_partner_relation
 from . import res_partner
+from . import crm_address_conversion
 from . import res_city
 from . import res_country_state
+from . import res_partner_address
