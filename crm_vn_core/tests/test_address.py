@@ -33,6 +33,10 @@ class TestWards(AddressCase):
         self.assertEqual((hue.name, hue.vn_gso_code), ("TP Huế", "46"))
         self.assertEqual(self.env.ref("base.state_vn_VN-39").name, "TP Đồng Nai")
 
+    def test_provinces_are_shown_without_the_country(self):
+        self.assertEqual(self.hcm.display_name, "TP Hồ Chí Minh")
+        self.assertIn("(US)", self.env.ref("base.state_us_5").display_name)
+
     def test_a_ward_is_found_by_its_code(self):
         found = self.env["res.city"].name_search("26740")
         self.assertEqual(found, [(self.saigon.id, "Phường Sài Gòn")])

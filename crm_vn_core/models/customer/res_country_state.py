@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCountryState(models.Model):
@@ -17,3 +17,12 @@ class ResCountryState(models.Model):
         "(vn_gso_code) WHERE vn_gso_code IS NOT NULL",
         "Two provinces cannot have the same official code.",
     )
+
+    @api.depends("vn_gso_code")
+    def _compute_display_name(self):
+        """Leave "(VN)" out: here nearly every province is Vietnamese."""
+        res = super()._compute_display_name()
+        if not self.env.context.get("formatted_display_name"):
+            for state in self.filtered("vn_gso_code"):
+                state.display_name = state.name
+        return res
