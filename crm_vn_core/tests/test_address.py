@@ -1,6 +1,6 @@
 import re
 
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from ..hooks_address import (
     PARAMETER,
@@ -141,10 +141,20 @@ class TestPartnerAddress(AddressCase):
         company.city_id = self.saigon
         self.assertEqual(contact.city_id, self.saigon)
 
+    def test_a_portal_customer_can_change_the_address(self):
+        user = new_test_user(self.env, "address_portal", groups="base.group_portal")
+        user.partner_id.city_id = self.saigon
+        partner = user.partner_id.with_user(user)
+        vals = {"city": "Phường Hoàn Kiếm", "state_id": self.hanoi.id}
+        self.assertEqual(partner._vn_address_in_step(vals)["city_id"], self.hoankiem.id)
+        self.assertEqual(partner._vn_stale_wards({"city": "Quận 1"}), partner)
+
     def test_search_by_sales_area(self):
         partner = self._create_partner(vn_old_district="Quận 1 xưa")
         found = self.env["res.partner"].search([("vn_old_district", "ilike", "1 xưa")])
         self.assertEqual(found, partner)
+        partner.vn_old_ward = "Phường Bến Nghé"
+        self.assertEqual(partner.vn_old_address, "Phường Bến Nghé, Quận 1 xưa")
         groups = self.env["res.partner"]._read_group(
             [("id", "=", partner.id)], ["vn_old_district"], ["__count"]
         )

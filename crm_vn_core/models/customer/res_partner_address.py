@@ -29,8 +29,23 @@ class ResPartner(models.Model):
         index="btree_not_null",
         help="Province before July 2025. Still useful as a sales area.",
     )
+    vn_old_address = fields.Char(
+        string="Old Address",
+        compute="_compute_vn_old_address",
+        help="Ward, district and province before July 2025.",
+    )
 
     _vn_city_idx = models.Index("(city_id) WHERE city_id IS NOT NULL")
+
+    @api.depends("vn_old_ward", "vn_old_district", "vn_old_province")
+    def _compute_vn_old_address(self):
+        for partner in self:
+            parts = (
+                partner.vn_old_ward,
+                partner.vn_old_district,
+                partner.vn_old_province,
+            )
+            partner.vn_old_address = ", ".join(part for part in parts if part)
 
     @api.onchange("city_id")
     def _onchange_city_id(self):
@@ -57,7 +72,9 @@ class ResPartner(models.Model):
         res = super().write(self._vn_address_in_step(vals))
         for partner in stale:
             # The ward is gone; its name must not stay behind as a city.
-            name_left = "city" not in vals and partner.city == partner.city_id.name
+            name_left = (
+                "city" not in vals and partner.city == partner.sudo().city_id.name
+            )
             partner.write({"city_id": False} | ({"city": False} if name_left else {}))
         return res
 
@@ -74,7 +91,8 @@ class ResPartner(models.Model):
             if ward_id:
                 vals = vals | {"city_id": ward_id}
         if vals.get("city_id"):
-            ward = self.env["res.city"].browse(vals["city_id"])
+            # Customers on the portal change their address without access to wards.
+            ward = self.env["res.city"].sudo().browse(vals["city_id"])
             if ward.vn_code:
                 vals = vals | {
                     "city": ward.name,
@@ -89,7 +107,7 @@ class ResPartner(models.Model):
             return self.browse()
 
         def is_stale(partner):
-            ward = partner.city_id
+            ward = partner.sudo().city_id
             return ward.vn_code and (
                 ("city" in vals and vals["city"] != ward.name)
                 or ("state_id" in vals and vals["state_id"] != ward.state_id.id)
