@@ -163,6 +163,7 @@ class TestResPartnerDates(DateCase):
         form = Form(self.env["res.partner"])
         form.name = "Trần Thị Tám"
         form.birthdate_date = "1975-08-15"
+        self.assertEqual(form.birth_year, 1975)
         with form.date_ids.new() as line:
             line.kind = "wedding"
             line.calendar = "lunar"
