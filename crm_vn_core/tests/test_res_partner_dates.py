@@ -232,6 +232,8 @@ class TestMergeDates(DateCase):
         self._merge(destination, first, second)
         rows = self._dates(destination)
         self.assertEqual(len(rows), 6)
+        years = rows.filtered(lambda d: d.kind == "birthday" and d.year).mapped("year")
+        self.assertEqual(sorted(years), [1975, 1976], "neither is overwritten")
         active = rows.filtered("active")
         self.assertEqual(
             sorted(active.mapped(lambda d: (d.kind, d.calendar))),
