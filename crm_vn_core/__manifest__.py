@@ -34,5 +34,13 @@
         "views/crm_address_conversion_views.xml",
         "views/res_city_views.xml",
         "views/res_partner_address_views.xml",
+        "security/crm_date_rules.xml",
+        "views/crm_vn_core_menus.xml",
+        "data/crm_occasion_data.xml",
+        "data/crm_date_cron_data.xml",
+        "views/crm_occasion_views.xml",
+        "views/crm_partner_date_views.xml",
+        "views/res_company_founding_views.xml",
+        "views/res_partner_dates_views.xml",
     ],
 }

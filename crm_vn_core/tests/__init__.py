@@ -1,2 +1,5 @@
 from . import test_address
 from . import test_address_convert
+from . import test_crm_occasion
+from . import test_crm_partner_date
+from . import test_res_partner_dates

@@ -7,3 +7,9 @@ from . import crm_address_conversion
 from . import res_city
 from . import res_country_state
 from . import res_partner_address
+from . import base_partner_merge_dates
+from . import crm_yearly_mixin
+from . import crm_occasion
+from . import crm_partner_date
+from . import res_company_founding
+from . import res_partner_dates
