@@ -4,6 +4,8 @@
 
 from odoo.tools import SQL
 
+from .hooks_address import apply_settings, restore_settings, save_former_settings
+
 # Stored columns that this addon adds to res_partner, with their SQL types. A column
 # that exists before the models load is not computed by the ORM, record by record,
 # for every partner of the database.
@@ -44,3 +46,14 @@ def pre_init_hook(env):
             """
         )
     )
+    save_former_settings(env)
+
+
+def post_init_hook(env):
+    """Make addresses in Viet Nam choose a ward."""
+    apply_settings(env)
+
+
+def uninstall_hook(env):
+    """Put back what the installation changed outside our own tables."""
+    restore_settings(env)

@@ -1,6 +1,6 @@
 {
     "name": "CRM Việt Nam: Reports",
-    "summary": "Analysis by age, region, product and time · Phân tích bán hàng, khách hàng",
+    "summary": "Sales and customer analysis · Phân tích bán hàng",
     "version": "19.0.1.0.0",
     "category": "Sales/CRM",
     "author": "CRM Việt Nam",
