@@ -57,12 +57,6 @@ class ResPartner(models.Model):
         comodel_name="crm.interest",
         string="Interests and Needs",
     )
-    identity_number = fields.Char(
-        groups="crm_vn_core.group_crm_vn_core_identity",
-        copy=False,
-        index="btree_not_null",
-        help="Citizen identity number: 12 digits (CCCD) or 9 digits (CMND).",
-    )
     is_household_business = fields.Boolean(
         string="Household Business",
         help="A business registered on a household, answered for by its owner.",
