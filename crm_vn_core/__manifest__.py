@@ -22,9 +22,12 @@
     ],
     "external_dependencies": {"python": ["phonenumbers"]},
     "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
     "data": [
         "security/crm_vn_core_groups.xml",
         "security/ir.model.access.csv",
+        "security/crm_vn_core_customer_rules.xml",
+        "data/ir_sequence_data.xml",
         "views/crm_vn_core_menus.xml",
     ],
 }

@@ -14,8 +14,8 @@ SIGN = "•"
 GROUP = "crm_vn_core.group_crm_vn_core_identity"
 # Twelve digits with the usual separators, with or without the country before them.
 # Both Python and PostgreSQL read it.
-_PERSONAL = r"^\s*([Vv][Nn])?[\s.-]*([0-9][\s.-]*){12}$"
-_is_personal = re.compile(_PERSONAL).match
+PERSONAL = r"^\s*([Vv][Nn])?[\s.-]*([0-9][\s.-]*){12}$"
+_is_personal = re.compile(PERSONAL).match
 
 
 def is_personal_number(value):
@@ -52,7 +52,7 @@ def mask_tax_code_sql(column):
         " THEN left(%(digits)s, 1) || repeat(%(sign)s, 7) || right(%(digits)s, 4)"
         " ELSE %(column)s END",
         column=column,
-        pattern=_PERSONAL,
+        pattern=PERSONAL,
         digits=digits,
         sign=SIGN,
     )

@@ -3,7 +3,13 @@ from . import crm_contact_point
 from . import crm_identity_access_log
 from . import crm_interest
 from . import crm_partner_relation
+from . import ir_sequence
 from . import mail_tracking_value
+from . import res_company
+from . import stub_dates
 from . import res_partner
+from . import res_partner_contact_point
 from . import res_partner_identity
+from . import res_partner_relation
+from . import res_partner_search
 from . import res_users

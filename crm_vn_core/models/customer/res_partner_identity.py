@@ -55,7 +55,7 @@ class ResPartner(models.Model):
         for partner in self:
             partner.identity_number_masked = mask_number(partner.identity_number)
 
-    @api.depends("identity_number", "vat", "gender", "country_id")
+    @api.depends("identity_number", "vat", "gender", "birth_year", "country_id")
     def _compute_identity_warning(self):
         for partner in self:
             partner.identity_warning = "\n".join(partner._get_identity_warnings())
@@ -94,14 +94,9 @@ class ResPartner(models.Model):
         conflicts = identity_conflicts(
             identity,
             gender=self.gender,
-            birth_year=self._get_birth_year(),
+            birth_year=self.birth_year or None,
         )
         return [texts[name] for name in conflicts]
-
-    def _get_birth_year(self):
-        """Return the year of birth as far as it is known, or None."""
-        self.ensure_one()
-        return None
 
     # Who sees the numbers
 
@@ -250,11 +245,3 @@ class ResPartner(models.Model):
             or ("vat" in fnames and is_personal_number(p.vat))
         )
         self.env["crm.identity.access.log"]._add_access(seen)
-
-    @api.model
-    def _get_identity_domain(self, number):
-        """Return the domain of the partners that own a whole identity number."""
-        query = self.sudo().with_context(active_test=False)._search(
-            [("identity_number", "=", number)]
-        )
-        return Domain("id", "in", query) | Domain("vat", "=", number)

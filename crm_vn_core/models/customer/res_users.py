@@ -1,7 +1,7 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...masking import GROUP
 
@@ -20,3 +20,9 @@ class ResUsers(models.Model):
         readonly=False,
         groups=GROUP,
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Colleagues are not customers: their cards take no customer code.
+        users = self.with_context(crm_vn_no_customer_code=True)
+        return super(ResUsers, users).create(vals_list).with_env(self.env)
