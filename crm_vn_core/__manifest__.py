@@ -28,6 +28,11 @@
         "security/ir.model.access.csv",
         "security/crm_vn_core_customer_rules.xml",
         "data/ir_sequence_data.xml",
+        "wizards/crm_contact_log_views.xml",
+        "wizards/crm_employer_change_views.xml",
         "views/crm_vn_core_menus.xml",
+        "views/crm_identity_access_log_views.xml",
+        "views/crm_interest_views.xml",
+        "views/res_partner_views.xml",
     ],
 }

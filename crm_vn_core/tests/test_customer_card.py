@@ -126,7 +126,7 @@ class TestRoles(CustomerCase):
                 "contact_hold_ids": [Command.create({"reason": "mourning"})],
             }
         )
-        self.assertEqual(card.current_hold_ids.reason, "mourning")
+        self.assertEqual(card.hold_message, "Mourning")
         with self.assertRaises(AccessError):
             card.contact_hold_ids.unlink()
 
@@ -197,7 +197,7 @@ class TestRoles(CustomerCase):
         for customer in (of_all, of_company, of_hue):
             order = Order.create({"partner_id": customer.id})
             self.assertEqual(order.company_id, hue)
-        with self.assertRaises((AccessError, UserError)):
+        with self.assertRaises(UserError):
             Order.create({"partner_id": of_vinh.id})
         boss = self.env["res.partner"].with_context(
             allowed_company_ids=[company.id, hue.id, vinh.id]
@@ -231,7 +231,7 @@ class TestContactLog(CustomerCase):
 
     @users("employee")
     def test_card_of_another_company_takes_no_log(self):
-        self.bay.sudo().company_id = self.env["res.company"].sudo().create({"name": "X"})
+        self.bay.company_id = self.bay.env["res.company"].create({"name": "X"})
         wizard = self.env["crm.contact.log"].sudo().create({"partner_id": self.bay.id})
         with self.assertRaises(AccessError):
             wizard.with_user(self.env.user).sudo(False).action_log()

@@ -6,7 +6,6 @@ from . import crm_partner_relation
 from . import ir_sequence
 from . import mail_tracking_value
 from . import res_company
-from . import stub_dates
 from . import res_partner
 from . import res_partner_contact_point
 from . import res_partner_identity

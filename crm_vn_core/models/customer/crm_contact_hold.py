@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 
 class CrmContactHold(models.Model):
@@ -70,12 +71,16 @@ class CrmContactHold(models.Model):
             Domain("date_end", "=", False) | Domain("date_end", ">=", today)
         )
 
-    def action_end(self):
-        """End the holds yesterday: from now on the customer may be contacted."""
-        today = fields.Date.context_today(self)
-        yesterday = fields.Date.subtract(today, days=1)
-        for hold in self:
-            if hold.date_start > yesterday:
-                hold.unlink()
-            else:
-                hold.date_end = yesterday
+    def _get_message(self):
+        """Return one hold in one line: "Mourning until 08/12/2026: mother died"."""
+        self.ensure_one()
+        message = dict(self._fields["reason"]._description_selection(self.env))[
+            self.reason
+        ]
+        if self.date_end:
+            message = self.env._(
+                "%(reason)s until %(date)s",
+                reason=message,
+                date=format_date(self.env, self.date_end),
+            )
+        return f"{message}: {self.note}" if self.note else message

@@ -105,10 +105,9 @@ class ResPartner(models.Model):
         inverse_name="partner_id",
         string="Contact Holds",
     )
-    current_hold_ids = fields.One2many(
-        comodel_name="crm.contact.hold",
-        compute="_compute_current_hold_ids",
-        string="Holds in Force",
+    hold_message = fields.Char(
+        compute="_compute_hold_message",
+        help="Why the customer is to be left in peace today.",
     )
 
     @api.depends("name", "is_company")
@@ -161,10 +160,17 @@ class ResPartner(models.Model):
         for partner in self:
             partner.interest_ids = partner.hobby_ids | partner.need_ids
 
-    @api.depends("contact_hold_ids.date_start", "contact_hold_ids.date_end")
-    def _compute_current_hold_ids(self):
+    @api.depends(
+        "contact_hold_ids.date_start",
+        "contact_hold_ids.date_end",
+        "contact_hold_ids.reason",
+        "contact_hold_ids.note",
+    )
+    @api.depends_context("lang")
+    def _compute_hold_message(self):
         for partner in self:
-            partner.current_hold_ids = partner.contact_hold_ids.filtered("is_current")
+            holds = partner.contact_hold_ids.filtered("is_current")
+            partner.hold_message = " · ".join(hold._get_message() for hold in holds)
 
     @api.model_create_multi
     def create(self, vals_list):

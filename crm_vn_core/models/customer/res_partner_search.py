@@ -78,6 +78,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
+        if operator in ("not ilike", "not like"):
+            return NotImplemented
         if operator not in _LIKE or not isinstance(value, str) or not value.strip():
             return super()._search_display_name(operator, value)
         value = normalize(value)
