@@ -25,6 +25,13 @@
     "data": [
         "security/crm_vn_core_groups.xml",
         "security/ir.model.access.csv",
+        "security/crm_date_rules.xml",
         "views/crm_vn_core_menus.xml",
+        "data/crm_occasion_data.xml",
+        "data/crm_date_cron_data.xml",
+        "views/crm_occasion_views.xml",
+        "views/crm_partner_date_views.xml",
+        "views/res_company_views.xml",
+        "views/res_partner_dates_views.xml",
     ],
 }

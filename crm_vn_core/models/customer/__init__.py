@@ -3,3 +3,9 @@ from . import crm_contact_point
 from . import crm_interest
 from . import crm_partner_relation
 from . import res_partner
+from . import base_partner_merge_dates
+from . import crm_yearly_mixin
+from . import crm_occasion
+from . import crm_partner_date
+from . import res_company
+from . import res_partner_dates
