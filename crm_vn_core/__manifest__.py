@@ -31,7 +31,7 @@
         "data/crm_date_cron_data.xml",
         "views/crm_occasion_views.xml",
         "views/crm_partner_date_views.xml",
-        "views/res_company_views.xml",
+        "views/res_company_founding_views.xml",
         "views/res_partner_dates_views.xml",
     ],
 }

@@ -66,14 +66,15 @@ class ResPartner(models.Model):
             )
 
     def _search_birthday_next_date(self, operator, value):
-        if Domain.is_negative_operator(operator):
+        if operator not in ("in", "<", "<=", ">", ">="):
             return NotImplemented
         birthday = Domain("kind", "=", "birthday")
-        if operator == "in" and False in value:
-            return Domain("date_ids", "not any", birthday)
-        return Domain(
+        found = Domain(
             "date_ids", "any", birthday & Domain("next_date", operator, value)
         )
+        if operator == "in" and False in value:
+            return found | Domain("date_ids", "not any", birthday)
+        return found
 
     @api.depends(
         "birthdate_date", "date_ids.year", "date_ids.day", "date_ids.month",
