@@ -99,6 +99,8 @@ class TestCrmPartnerDate(DateCase):
     def test_equivalent_names_the_lunar_year(self):
         row = self._create_date(day=10, month=1, year=1990)
         self.assertEqual(row.equivalent, "14/12 Kỷ Tỵ (rắn)")
+        row.year = 0
+        self.assertFalse(row.equivalent)
 
     @mute_logger("odoo.sql_db")
     def test_one_birthday_by_each_calendar(self):

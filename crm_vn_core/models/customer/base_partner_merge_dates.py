@@ -20,13 +20,14 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         set_aside = self._archive_rival_dates(src_partners, dst_partner)
-        super()._update_foreign_keys(src_partners, dst_partner)
+        result = super()._update_foreign_keys(src_partners, dst_partner)
         if set_aside:
             self._log_rival_dates(dst_partner, set_aside)
+        return result
 
     def _update_values(self, src_partners, dst_partner):
         """Copy the fields without touching the birthday rows, then follow the rows."""
-        super()._update_values(
+        result = super()._update_values(
             src_partners, dst_partner.with_context(crm_vn_sync_dates=True)
         )
         partner = dst_partner.sudo()
@@ -34,6 +35,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             partner._update_birthdates_from_dates()
         else:
             partner._update_dates_from_birthdates()
+        return result
 
     def _archive_rival_dates(self, src_partners, dst_partner):
         """Archive all but one of the rows that cannot or need not live side by side.

@@ -1,6 +1,8 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -93,7 +95,7 @@ class CrmPartnerDate(models.Model):
 
     @api.constrains("calendar", "day", "month", "leap_month", "year")
     def _check_day_month(self):
-        super()._check_day_month()
+        return super()._check_day_month()
 
     @api.constrains("year")
     def _check_year(self):
@@ -109,13 +111,13 @@ class CrmPartnerDate(models.Model):
     def _get_first_date(self):
         """Return the solar date of the first occurrence, False while it has no year."""
         self.ensure_one()
+        if not self.year:
+            return False
         try:
-            if self.year and self.calendar == "lunar":
-                parts = (self.year, self.month, self.day, self.leap_month)
-                return to_solar(LunarDate(*parts))
-            return self.year and fields.Date.to_date(
-                f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
-            )
+            if self.calendar == "solar":
+                return date(self.year, self.month, self.day)
+            parts = (self.year, self.month, self.day, self.leap_month)
+            return to_solar(LunarDate(*parts))
         except ValueError:
             return False
 
