@@ -25,6 +25,8 @@ PARTNER_COLUMNS = (
     ("occupation", "varchar"),
     ("identity_number", "varchar"),
     ("is_household_business", "boolean"),
+    ("birthdate_date", "date"),
+    ("birth_year", "integer"),
 )
 
 

@@ -18,6 +18,7 @@ WORDS = {
     "chu": "chú",
     "co": "cô",
     "em": "em",
+    "chau": "cháu",
     "ban": "bạn",
     "quy_khach": "Quý khách",
 }
@@ -34,6 +35,7 @@ _SELF = {
     "chu": "cháu",
     "co": "cháu",
     "em": "anh/chị",
+    "chau": "cô/chú",
     "ban": "mình",
     "quy_khach": "chúng tôi",
 }
