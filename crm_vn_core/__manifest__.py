@@ -23,6 +23,7 @@
     "external_dependencies": {"python": ["phonenumbers"]},
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "data": [
         "security/crm_vn_core_groups.xml",
         "security/ir.model.access.csv",
@@ -31,6 +32,7 @@
         "wizards/crm_contact_log_views.xml",
         "wizards/crm_employer_change_views.xml",
         "views/crm_vn_core_menus.xml",
+        "views/report_invoice.xml",
         "data/crm_occasion_data.xml",
         "data/crm_date_cron_data.xml",
         "data/ir_sequence_data.xml",

@@ -267,6 +267,49 @@ class TestIdentityLeaks(IdentityCase):
         self.assertNoLeak(texts, OTHER)
         self.assertNoLeak(self.person.message_ids.mapped("body"), OTHER)
 
+    def render(self, report, record):
+        html, _type = self.env["ir.actions.report"]._render_qweb_html(
+            report, record.ids
+        )
+        return html.decode()
+
+    def test_quotation_prints_the_mask(self):
+        order = self.env["sale.order"].create({"partner_id": self.person.id})
+        for user in (self.env.user, self.trusted):
+            html = self.render("sale.report_saleorder", order.with_user(user))
+            self.assertIn(MASK, html)
+            self.assertNotIn(NUMBER, html)
+
+    def test_invoice_prints_the_number(self):
+        """The law wants the buyer's number on an invoice."""
+        invoice = self.env["account.move"].create(
+            {"move_type": "out_invoice", "partner_id": self.person.id}
+        )
+        self.assertIn(NUMBER, self.render("account.report_invoice", invoice))
+
+    def test_address_block_prints_the_mask(self):
+        html = self.env["ir.qweb.field.contact"].value_to_html(
+            self.person, {"fields": ["name", "vat"]}
+        )
+        self.assertIn(MASK, html)
+        self.assertNotIn(NUMBER, html)
+
+    def test_mail_templates_are_no_way_out(self):
+        """Employees cannot render what they may not read."""
+        composer = self.env["mail.compose.message"].with_user(self.staff)
+        for expression in ("object.vat", "object.sudo().identity_number"):
+            with self.subTest(expression=expression), self.assertRaises(AccessError):
+                composer._render_template(
+                    "{{ %s }}" % expression, "res.partner", self.person.ids
+                )
+            with self.subTest(qweb=expression), self.assertRaises(AccessError):
+                composer._render_template(
+                    f'<p t-out="{expression}"/>',
+                    "res.partner",
+                    self.person.ids,
+                    engine="qweb",
+                )
+
 
 @tagged("post_install", "-at_install")
 class TestIdentityStorage(IdentityCase):

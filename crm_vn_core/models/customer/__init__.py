@@ -4,6 +4,7 @@ from . import crm_identity_access_log
 from . import crm_interest
 from . import crm_partner_relation
 from . import ir_sequence
+from . import ir_qweb_field
 from . import mail_tracking_value
 from . import res_company
 from . import res_partner
