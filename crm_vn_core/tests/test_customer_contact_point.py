@@ -3,9 +3,9 @@
 from odoo.fields import Command
 from odoo.tests import Form, tagged, users
 
-from .common_customer import CustomerCase
-
 from odoo.addons.crm_vn_core.hooks import _create_contact_points
+
+from .common_customer import CustomerCase
 
 
 @tagged("post_install", "-at_install")
@@ -108,9 +108,7 @@ class TestContactPoint(CustomerCase):
         other = self._create_customer(phone="0987654321")
         self.points(other).partner_id = self.bay
         self.assertEqual(len(self.points().filtered("is_primary")), 1)
-        self.assertEqual(
-            self.bay.phone, self.points().filtered("is_primary").value
-        )
+        self.assertEqual(self.bay.phone, self.points().filtered("is_primary").value)
 
     @users("staff")
     def test_staff_changes_the_phone(self):

@@ -118,9 +118,7 @@ class TestIdentityLeaks(IdentityCase):
         spec = {"partner_id": {"fields": {"vat": {}, "display_name": {}}}}
         self.assertNoLeak(self.rpc(seller, "sale.order", "web_read", order.ids, spec))
         self.assertNoLeak(
-            self.rpc(
-                seller, "sale.order", "export_data", order.ids, ["partner_id/vat"]
-            )
+            self.rpc(seller, "sale.order", "export_data", order.ids, ["partner_id/vat"])
         )
 
     def test_identity_number_is_closed(self):
@@ -205,9 +203,7 @@ class TestIdentityLeaks(IdentityCase):
             ["vat"],
             ["__count"],
         )
-        found = self.rpc(
-            self.staff, "res.partner", "search", group["__extra_domain"]
-        )
+        found = self.rpc(self.staff, "res.partner", "search", group["__extra_domain"])
         self.assertIn(self.person.id, found)
 
     def test_searching_is_no_oracle(self):
@@ -228,7 +224,7 @@ class TestIdentityLeaks(IdentityCase):
                     )
 
     def test_order_is_no_oracle(self):
-        """The order of two numbers follows their masks: the first digits tell nothing."""
+        """Two numbers stand in the order of their masks."""
         other = self.env["res.partner"].create({"name": "B", "vat": "001175009999"})
         ids = [self.person.id, other.id]
         domain = [("id", "in", ids)]
@@ -300,7 +296,7 @@ class TestIdentityLeaks(IdentityCase):
         for expression in ("object.vat", "object.sudo().identity_number"):
             with self.subTest(expression=expression), self.assertRaises(AccessError):
                 composer._render_template(
-                    "{{ %s }}" % expression, "res.partner", self.person.ids
+                    "{{ " + expression + " }}", "res.partner", self.person.ids
                 )
             with self.subTest(qweb=expression), self.assertRaises(AccessError):
                 composer._render_template(
@@ -324,9 +320,7 @@ class TestIdentityStorage(IdentityCase):
     def test_commercial_sync_as_staff(self):
         person = self.person.with_env(self.env)
         person.read(["vat"])
-        child = self.env["res.partner"].create(
-            {"name": "Con", "parent_id": person.id}
-        )
+        child = self.env["res.partner"].create({"name": "Con", "parent_id": person.id})
         self.assertEqual(self.stored(child), NUMBER)
         person.write({"child_ids": [Command.create({"name": "Cháu"})]})
         person.vat = OTHER
@@ -404,9 +398,7 @@ class TestIdentityLog(IdentityCase):
         self.assertRecordValues(self.logs(), [{"user_id": self.trusted.id}])
 
     def test_export_is_logged(self):
-        self.rpc(
-            self.trusted, "res.partner", "export_data", self.person.ids, ["vat"]
-        )
+        self.rpc(self.trusted, "res.partner", "export_data", self.person.ids, ["vat"])
         self.assertEqual(len(self.logs()), 1)
 
     def test_nothing_seen_nothing_logged(self):
@@ -423,6 +415,17 @@ class TestIdentityLog(IdentityCase):
             self.logs().unlink()
         with self.assertRaises(AccessError):
             self.rpc(self.trusted, "crm.identity.access.log", "search_read", [])
+
+    def test_merged_customers_keep_the_log(self):
+        other = self.env["res.partner"].create({"name": "Bảy", "vat": NUMBER})
+        for partner in (self.person, other):
+            self.rpc(self.trusted, "res.partner", "read", partner.ids, ["vat"])
+        admin = self.env.ref("base.user_admin")
+        self.rpc(admin, "res.partner", "read", other.ids, ["vat"])
+        self.env["crm.identity.access.log"]._merge_partner_rows(other, self.person)
+        self.assertFalse(self.logs(other))
+        users = self.logs().user_id
+        self.assertEqual(users, self.trusted | admin)
 
     def test_forgetting_a_customer_takes_the_log_along(self):
         partner = self.env["res.partner"].create({"name": "Xóa", "vat": NUMBER})

@@ -73,9 +73,7 @@ class TestRelation(CustomerCase):
     def test_customer_in_her_own_right_stays_her_own(self):
         """A person who buys for herself does not become a contact of the company."""
         wizard = Form(
-            self.env["crm.employer.change"].with_context(
-                default_partner_id=self.bay.id
-            )
+            self.env["crm.employer.change"].with_context(default_partner_id=self.bay.id)
         )
         wizard.employer_id = self.sao_mai
         wizard.moves_card = False

@@ -59,9 +59,9 @@ class CrmContactPoint(models.Model):
 
     _address_index = models.Index("(address)")
     _address_trigram_index = models.Index(
-        lambda registry: "USING gin (address gin_trgm_ops)"
-        if registry.has_trigram
-        else ""
+        lambda registry: (
+            "USING gin (address gin_trgm_ops)" if registry.has_trigram else ""
+        )
     )
 
     @api.depends("kind", "value")
@@ -123,6 +123,8 @@ class CrmContactPoint(models.Model):
 
     def _make_first_points_primary(self):
         """Make one point primary where a customer has none of that kind."""
+        if self.env.context.get("crm_vn_no_promotion"):
+            return
         pairs = {(point.partner_id, point.kind) for point in self}
         partners = self.partner_id
         points = self.search([("partner_id", "in", partners.ids)], order="id")
@@ -133,8 +135,7 @@ class CrmContactPoint(models.Model):
             if same and not any(same.mapped("is_primary")):
                 first |= same[0]
         if first:
-            super(CrmContactPoint, first).write({"is_primary": True})
-            first._apply_primary()
+            first.write({"is_primary": True})
 
     def _apply_primary(self):
         """Let the last of these points be the only primary one, and show it."""
@@ -145,11 +146,13 @@ class CrmContactPoint(models.Model):
                 ("is_primary", "=", True),
             ]
         ).filtered(
-            lambda point: (point.partner_id, point.kind) in last
-            and point != last[point.partner_id, point.kind]
+            lambda point: (
+                (point.partner_id, point.kind) in last
+                and point != last[point.partner_id, point.kind]
+            )
         )
         if others:
-            super(CrmContactPoint, others).write({"is_primary": False})
+            others.write({"is_primary": False})
         self.partner_id._show_primary_points({kind for _partner, kind in last})
 
     def _get_card_changes(self, partner, kind, value):
@@ -188,7 +191,8 @@ class CrmContactPoint(models.Model):
 
     def _forget_or_keep(self):
         """Take the primary point off the card; no other number takes its place."""
-        if self and self._is_worth_keeping():
-            super().write({"is_primary": False})
+        point = self.with_context(crm_vn_no_promotion=True)
+        if point and point._is_worth_keeping():
+            point.is_primary = False
         else:
-            super().unlink()
+            point.unlink()

@@ -58,8 +58,40 @@ class CrmIdentityAccessLog(models.Model):
             )
         )
 
+    @api.model
+    def _merge_partner_rows(self, source, destination):
+        """Bring the log of a merged customer to the one that remains.
+
+        A look at both cards by one user on one day becomes one row, the earlier.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO crm_identity_access_log
+                            (user_id, partner_id, date, first_access)
+                     SELECT user_id, %s, date, first_access
+                       FROM crm_identity_access_log
+                      WHERE partner_id = %s
+                ON CONFLICT (user_id, partner_id, date) DO UPDATE
+                        SET first_access = LEAST(
+                                crm_identity_access_log.first_access,
+                                EXCLUDED.first_access
+                            )
+                """,
+                destination.id,
+                source.id,
+            )
+        )
+        self.env.cr.execute(
+            SQL("DELETE FROM crm_identity_access_log WHERE partner_id = %s", source.id)
+        )
+        self.invalidate_model()
+        return []
+
     def write(self, vals):
-        raise UserError(self.env._("The log of identity numbers cannot be changed."))
+        if self:
+            self._unlink_except_log()
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_log(self):

@@ -2,9 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
 
 from ...text.names import given_name, normalize
 from ...text.salutations import address, pair_of, suggest_salutation
+
+_lt = LazyTranslate(__name__)
+_GENDER_UNKNOWN = _lt("Gender unknown")
 
 SALUTATIONS = [
     ("anh", "Anh (older brother)"),
@@ -53,6 +57,7 @@ class ResPartner(models.Model):
 
     gender = fields.Selection(
         selection=[("male", "Male"), ("female", "Female"), ("other", "Other")],
+        falsy_value_label=_GENDER_UNKNOWN,
     )
     salutation = fields.Selection(
         selection=SALUTATIONS,

@@ -36,7 +36,7 @@ class ResPartner(models.Model):
         for name in PARTNER_FIELDS.values():
             if vals.get(name):
                 others = self.filtered(lambda partner, n=name: partner[n] != vals[n])
-                super(ResPartner, others).write({name: vals[name]})
+                others.write({name: vals[name]})
 
     def _update_points_from_card(self, kinds):
         """Make the primary points of these kinds equal to the card.

@@ -228,8 +228,10 @@ class ResPartner(models.Model):
         values = condition.value
         if isinstance(values, str) or not isinstance(values, Collection):
             values = [values]
-        query = self.sudo().with_context(active_test=False)._search(
-            [("vat", "in", list(values))]
+        query = (
+            self.sudo()
+            .with_context(active_test=False)
+            ._search([("vat", "in", list(values))])
         )
         owners = Domain("id", "not in" if negative else "in", query)
         return condition & owners if negative else condition | owners
@@ -241,7 +243,9 @@ class ResPartner(models.Model):
         if not fnames or self.env.su:
             return
         seen = self._origin.filtered(
-            lambda p: ("identity_number" in fnames and p.identity_number)
-            or ("vat" in fnames and is_personal_number(p.vat))
+            lambda p: (
+                ("identity_number" in fnames and p.identity_number)
+                or ("vat" in fnames and is_personal_number(p.vat))
+            )
         )
         self.env["crm.identity.access.log"]._add_access(seen)

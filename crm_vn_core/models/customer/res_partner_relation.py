@@ -32,9 +32,7 @@ class ResPartner(models.Model):
     @api.depends("relation_ids.kind", "relation_ids.date_end")
     def _compute_household_owner_id(self):
         for partner in self:
-            owners = partner.relation_ids.filtered_domain(
-                partner._get_owner_domain()
-            )
+            owners = partner.relation_ids.filtered_domain(partner._get_owner_domain())
             partner.household_owner_id = owners[:1].related_partner_id
 
     def _inverse_household_owner_id(self):
@@ -98,9 +96,7 @@ class ResPartner(models.Model):
             )
         former.write({"date_end": fields.Date.subtract(date, days=1)})
         if employer:
-            Relation.create(
-                self._prepare_employment_vals(employer, date, function)
-            )
+            Relation.create(self._prepare_employment_vals(employer, date, function))
         self.write(self._prepare_card_of_employee_vals(employer, function, moves_card))
 
     def _prepare_card_of_employee_vals(self, employer, function, moves_card):

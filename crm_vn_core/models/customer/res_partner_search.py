@@ -7,10 +7,14 @@ import re
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
 from ...masking import PERSONAL
 from ...text.names import normalize
 from ...text.phones import normalize_phone
+
+_lt = LazyTranslate(__name__)
+_AGE_UNKNOWN = _lt("Age unknown")
 
 # Age bands: code → first and last year of age.
 AGE_BANDS = {
@@ -65,6 +69,7 @@ class ResPartner(models.Model):
         ],
         compute="_compute_age_band",
         search="_search_age_band",
+        falsy_value_label=_AGE_UNKNOWN,
         groups="base.group_user",
     )
 
@@ -168,7 +173,8 @@ class ResPartner(models.Model):
         today = fields.Date.context_today(self)
         born = self.birthdate_date
         if born:
-            return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+            had_birthday = (today.month, today.day) >= (born.month, born.day)
+            return today.year - born.year - (not had_birthday)
         return today.year - self.birth_year if self.birth_year else None
 
     def _search_age(self, operator, value):
