@@ -9,7 +9,7 @@ from .names import normalize
 REGION = "VN"
 
 # Mobile prefixes of 11-digit numbers, retired in 2018, and what replaced them.
-_OLD_PREFIXES = {
+OLD_PREFIXES = {
     "0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078",
     "0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082",
     "0162": "032", "0163": "033", "0164": "034", "0165": "035", "0166": "036",
@@ -19,7 +19,7 @@ _OLD_PREFIXES = {
 # The library's metadata lags behind newly opened ranges (052, 055): a mobile number by
 # its shape is accepted.
 _MOBILE = re.compile(r"[35789]\d{8}")
-_OLD_MOBILE = re.compile(rf"({'|'.join(_OLD_PREFIXES)})\d{{7}}")
+_OLD_MOBILE = re.compile(rf"({'|'.join(OLD_PREFIXES)})\d{{7}}")
 _LABEL = re.compile(r"^[^\W\d][^:]{0,20}:\s*")
 # Longer cells are remarks, not lists of phones; reading them would cost time.
 _LONGEST = 200
@@ -104,7 +104,7 @@ def _normalize_vietnamese(digits, international):
     elif _MOBILE.fullmatch(digits) or _OLD_MOBILE.fullmatch("0" + digits):
         digits = "0" + digits
     if _OLD_MOBILE.fullmatch(digits):
-        digits = _OLD_PREFIXES[digits[:4]] + digits[4:]
+        digits = OLD_PREFIXES[digits[:4]] + digits[4:]
     if digits.startswith("0") and _MOBILE.fullmatch(digits[1:]):
         return "+84" + digits[1:]
     return _parse(digits, REGION)
