@@ -1,28 +1,10 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Age bands, as a selection and as SQL."""
+"""Ages on any day and age bands, as SQL; the bands are those of the customer file."""
 
 from odoo.tools import SQL
 
-AGE_BANDS = [
-    ("under_18", "Under 18"),
-    ("18_24", "18–24"),
-    ("25_34", "25–34"),
-    ("35_44", "35–44"),
-    ("45_54", "45–54"),
-    ("55_64", "55–64"),
-    ("65_plus", "65+"),
-    ("unknown", "Unknown"),
-]
-# Ages at which the next band begins, and the band that ends there.
-_LIMITS = [
-    (18, "under_18"),
-    (25, "18_24"),
-    (35, "25_34"),
-    (45, "35_44"),
-    (55, "45_54"),
-    (65, "55_64"),
-]
+from odoo.addons.crm_vn_core.models.customer.res_partner_search import AGE_BANDS
 
 
 def age_sql(partner, day):
@@ -51,15 +33,18 @@ def age_sql(partner, day):
 
 
 def age_band_sql(age):
-    """Key of the age band, as in `AGE_BANDS`.
+    """Key of the age band, `unknown` where there is none.
 
     :param SQL age: expression of type integer, NULL when unknown
     """
-    bands = [SQL("WHEN %s < %s THEN %s", age, limit, band) for limit, band in _LIMITS]
-    return SQL(
-        "CASE WHEN %s < 0 THEN 'unknown' %s WHEN %s >= 65 THEN '65_plus'"
-        " ELSE 'unknown' END",
-        age,
-        SQL(" ").join(bands),
-        age,
-    )
+    bands = [
+        SQL("WHEN %s BETWEEN %s AND %s THEN %s", age, least, most, band)
+        for band, (least, most) in AGE_BANDS.items()
+    ]
+    return SQL("CASE %s ELSE 'unknown' END", SQL(" ").join(bands))
+
+
+def get_age_bands(env):
+    """Selection of the age bands in the language of the user, `unknown` last."""
+    bands = env["res.partner"]._fields["age_band"]._description_selection(env)
+    return [*bands, ("unknown", env._("Unknown"))]

@@ -14,6 +14,7 @@ class CrmSegmentMember(models.Model):
     """
 
     _name = "crm.segment.member"
+    _inherit = ["crm.partner.merge.mixin"]
     _description = "Segment Member"
     _log_access = False
     _order = "entered_at desc, id desc"
@@ -82,31 +83,39 @@ class CrmSegmentMember(models.Model):
         )
 
     @api.model
-    def _merge_partners(self, sources, target):
-        """Make way for the merge of customers: nobody stays twice in one segment.
+    def _merge_partner_rows(self, source, destination):
+        """Bring the stays of a customer to another one: nobody stays twice at once.
 
-        Core moves the rows of the sources to the target by one UPDATE, which a unique
-        index would abort. Of the current stays of all of them the earliest is kept per
-        segment; what is left then moves without a conflict, history included.
+        Where both are in a segment now, the stay that began first goes on. Everything
+        else moves, history included, by statement.
         """
-        partners = tuple((sources | target).ids)
         self.env.flush_all()
-        rows = self.env.execute_query(
+        ends = self.env.execute_query_dict(
             SQL(
                 """
-                DELETE FROM crm_segment_member m
-                 USING crm_segment_member kept
-                 WHERE m.partner_id IN %(partners)s
-                   AND kept.partner_id IN %(partners)s
-                   AND m.left_at IS NULL
-                   AND kept.left_at IS NULL
-                   AND m.segment_id = kept.segment_id
-                   AND (kept.entered_at, kept.id) < (m.entered_at, m.id)
-                RETURNING m.segment_id
+                DELETE FROM crm_segment_member late
+                 USING crm_segment_member early
+                 WHERE late.partner_id IN %(both)s
+                   AND early.partner_id IN %(both)s
+                   AND late.left_at IS NULL
+                   AND early.left_at IS NULL
+                   AND late.segment_id = early.segment_id
+                   AND (early.entered_at, early.id) < (late.entered_at, late.id)
+                RETURNING late.segment_id, late.partner_id,
+                          late.entered_at::text
                 """,
-                partners=partners,
+                both=(source.id, destination.id),
+            )
+        )
+        self.env.execute_query(
+            SQL(
+                "UPDATE crm_segment_member SET partner_id = %s WHERE partner_id = %s"
+                " RETURNING 1",
+                destination.id,
+                source.id,
             )
         )
         self.invalidate_model()
-        segment_ids = {segment_id for (segment_id,) in rows}
-        self.env["crm.segment"].browse(segment_ids)._update_member_count()
+        segments = self.env["crm.segment"].browse({end["segment_id"] for end in ends})
+        segments._update_member_count()
+        return [{"model": self._name, "values": end} for end in ends]

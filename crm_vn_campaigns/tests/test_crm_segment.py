@@ -99,6 +99,7 @@ class TestCrmSegment(SegmentCommon):
             {"partner_id": self.customers[0].id, "state": "sale"}
         )
         order.date_order = datetime(2026, 1, 10)
+        self.env["crm.customer.score"]._refresh(self.env.company, full=True)
         self.env.ref("base.user_admin").company_ids |= self.env.company
         segment = self.env.ref("crm_vn_campaigns.crm_segment_no_order_6_months")
         segment.write({"active": True, "company_id": self.env.company.id})

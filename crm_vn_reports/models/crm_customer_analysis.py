@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..age_bands import AGE_BANDS, age_band_sql, age_sql
+from ..age_bands import age_band_sql, age_sql, get_age_bands
 from .crm_sales_analysis import GENDERS, TIMEZONE
 
 
@@ -60,7 +60,9 @@ class CrmCustomerAnalysis(models.Model):
     )
     gender = fields.Selection(selection=GENDERS, readonly=True)
     age = fields.Integer(readonly=True, aggregator="avg", help="In full years, today.")
-    age_band = fields.Selection(selection=AGE_BANDS, readonly=True)
+    age_band = fields.Selection(
+        selection=lambda self: get_age_bands(self.env), readonly=True
+    )
     state_id = fields.Many2one(
         comodel_name="res.country.state", string="Province", readonly=True
     )
@@ -78,7 +80,9 @@ class CrmCustomerAnalysis(models.Model):
 
     @api.model
     def _get_lifecycles(self):
-        return self.env["crm.customer.score"]._fields["lifecycle"].selection
+        """The stages of the score in the language of the user."""
+        field = self.env["crm.customer.score"]._fields["lifecycle"]
+        return field._description_selection(self.env)
 
     # --------------------------------------------------------------------- query
     @property

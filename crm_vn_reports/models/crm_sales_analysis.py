@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..age_bands import AGE_BANDS, age_band_sql, age_sql
+from ..age_bands import age_band_sql, age_sql, get_age_bands
 
 GENDERS = [
     ("male", "Male"),
@@ -92,7 +92,7 @@ class CrmSalesAnalysis(models.Model):
         string="Age at Purchase", readonly=True, aggregator="avg", help="In full years."
     )
     age_band = fields.Selection(
-        selection=AGE_BANDS,
+        selection=lambda self: get_age_bands(self.env),
         readonly=True,
         help="Age of the customer on the day of purchase.",
     )

@@ -129,7 +129,7 @@ class TestCrmSalesAnalysis(AnalysisCommon):
         day = date(2020, 6, 30)
         # Birthdate, band on 2020-06-30.
         for birthdate, band in [
-            (date(2002, 7, 1), "under_18"),
+            (date(2002, 7, 1), "u18"),
             (date(2002, 6, 30), "18_24"),
             (date(1995, 7, 1), "18_24"),
             (date(1995, 6, 30), "25_34"),
@@ -138,8 +138,8 @@ class TestCrmSalesAnalysis(AnalysisCommon):
             (date(1975, 6, 30), "45_54"),
             (date(1965, 6, 30), "55_64"),
             (date(1955, 7, 1), "55_64"),
-            (date(1955, 6, 30), "65_plus"),
-            (date(1900, 1, 1), "65_plus"),
+            (date(1955, 6, 30), "o65"),
+            (date(1900, 1, 1), "o65"),
             (date(2020, 7, 1), "unknown"),
             (False, "unknown"),
         ]:
