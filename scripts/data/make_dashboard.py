@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TARGET = ROOT / "crm_vn_reports/data/files/customers_and_sales_dashboard.json"
 SALES, CUSTOMERS = "crm.sales.analysis", "crm.customer.analysis"
 PERSONS = [["customer_type", "=", "person"]]
-COLUMN, ROW = 120, 23
+# Pixels.
+COLUMN = 120
 
 
 def stable_id(name):
@@ -286,7 +287,13 @@ def dashboard():
             stable_id(name): f"crm_vn_reports.{menu}" for name, menu in MENUS.items()
         },
         "sheets": [
-            sheet("Dashboard", 8, 60, figures=FIGURES),
+            sheet(
+                "Dashboard",
+                8,
+                60,
+                figures=FIGURES,
+                cols={str(number): {"size": COLUMN} for number in range(8)},
+            ),
             sheet("Data", 4, 10, cells=DATA_CELLS, formats={"B1:B6": 1}),
         ],
     }
