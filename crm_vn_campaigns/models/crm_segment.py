@@ -19,7 +19,7 @@ class CrmSegment(models.Model):
     _inherit = ["mail.thread"]
     _order = "name, id"
 
-    name = fields.Char(required=True, tracking=True)
+    name = fields.Char(required=True, translate=True, tracking=True)
     active = fields.Boolean(default=True)
     kind = fields.Selection(
         selection=[
@@ -52,7 +52,7 @@ class CrmSegment(models.Model):
         help="The segment holds the customers that this person may see.",
     )
     color = fields.Integer()
-    description = fields.Text()
+    description = fields.Text(translate=True)
     member_count = fields.Integer(string="Members", readonly=True, copy=False)
     entered_count = fields.Integer(
         string="Entered",
