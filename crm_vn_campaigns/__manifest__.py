@@ -15,6 +15,12 @@
     "data": [
         "security/crm_vn_campaigns_groups.xml",
         "security/ir.model.access.csv",
+        "security/crm_segment_rules.xml",
+        "data/ir_cron_data.xml",
+        "data/crm_segment_data.xml",
+        "wizards/crm_segment_add_views.xml",
         "views/crm_vn_campaigns_menus.xml",
+        "views/crm_segment_member_views.xml",
+        "views/crm_segment_views.xml",
     ],
 }
