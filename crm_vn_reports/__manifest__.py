@@ -15,10 +15,10 @@
         "security/crm_vn_reports_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_analysis_rules.xml",
-        "data/ir_filters_data.xml",
-        "data/spreadsheet_dashboard_data.xml",
         "views/crm_vn_reports_menus.xml",
         "views/crm_sales_analysis_views.xml",
         "views/crm_customer_analysis_views.xml",
+        "data/ir_filters_data.xml",
+        "data/spreadsheet_dashboard_data.xml",
     ],
 }
