@@ -6,3 +6,6 @@ from . import test_customer_search
 from . import test_crm_occasion
 from . import test_crm_partner_date
 from . import test_res_partner_dates
+from . import test_customer_score
+from . import test_customer_duplicate
+from . import test_partner_merge
