@@ -175,7 +175,22 @@ class TestPartnerMerge(ScoreCommon):
         log = self._as(self.env["crm.partner.merge.log"], boss).search([], limit=1)
         self.assertEqual(log.merged_name, "Nguyen T. Hoa")
         with self.assertRaises(AccessError):
+            log.read(["merged_text"])
+        with self.assertRaises(AccessError):
             log.read(["merged_values"])
+
+    def test_who_reads_the_log_is_written_down(self):
+        self.source.identity_number = "001190012345"
+        log = self._merge()
+        user = self._create_user(
+            "merge_trusted",
+            "crm_vn_core.group_crm_vn_core_manager,"
+            "crm_vn_core.group_crm_vn_core_identity",
+        )
+        [values] = self._as(log, user).read(["merged_text"])
+        self.assertIn("001190012345", values["merged_text"])
+        domain = [("user_id", "=", user.id), ("partner_id", "=", self.partner.id)]
+        self.assertTrue(self.env["crm.identity.access.log"].sudo().search(domain))
 
     def test_rows_of_other_tables_move_one_by_one(self):
         """Where core deletes all rows of the source, only the real twin goes."""

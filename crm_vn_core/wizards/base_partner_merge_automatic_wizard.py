@@ -11,7 +11,15 @@ from odoo.tools import SQL, mute_logger
 from ..masking import mask_number, mask_tax_code
 
 # Values that nobody reads in the chatter: kept in the merge log alone.
-SILENT_FIELDS = {"id", "display_name", "complete_name", "commercial_company_name"}
+SILENT_FIELDS = {
+    "id",
+    "calendar_last_notif_ack",
+    "color",
+    "commercial_company_name",
+    "complete_name",
+    "display_name",
+    "message_bounce",
+}
 MASKS = {"identity_number": mask_number, "vat": mask_tax_code}
 UNREADABLE_TYPES = ("boolean", "json", "properties", "binary")
 

@@ -40,7 +40,7 @@ class CrmDuplicateGroup(models.Model):
         help="The common value; identity numbers are masked.",
     )
     # A digest: the key may be an identity number.
-    key_digest = fields.Char(required=True, readonly=True, groups="base.group_no_one")
+    key_digest = fields.Char(required=True, readonly=True, groups=fields.NO_ACCESS)
     company_id = fields.Many2one(
         comodel_name="res.company",
         readonly=True,

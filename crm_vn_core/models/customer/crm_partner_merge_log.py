@@ -31,13 +31,13 @@ class CrmPartnerMergeLog(models.Model):
     merged_id = fields.Integer(string="Merged ID", readonly=True)
     merged_name = fields.Char(readonly=True)
     merged_ref = fields.Char(string="Merged Customer Code", readonly=True)
-    # They may hold identity numbers.
+    # They may hold identity numbers: read in merged_text, which writes down who reads.
     merged_values = fields.Json(
-        groups="crm_vn_core.group_crm_vn_core_identity",
+        groups=fields.NO_ACCESS,
         help="Every column of the merged customer.",
     )
     dropped_rows = fields.Json(
-        groups="crm_vn_core.group_crm_vn_core_identity",
+        groups=fields.NO_ACCESS,
         help="Dates, relations, contact points and the like that the remaining "
         "customer has already or cannot have.",
     )
@@ -48,9 +48,13 @@ class CrmPartnerMergeLog(models.Model):
     )
 
     @api.depends("merged_values", "dropped_rows")
+    @api.depends_context("uid")
     def _compute_merged_text(self):
+        if not self.env.su:
+            self.env["crm.identity.access.log"]._add_access(self.partner_id)
         for log in self:
-            parts = [log.merged_values or {}, *(log.dropped_rows or [])]
+            stored = log.sudo()
+            parts = [stored.merged_values or {}, *(stored.dropped_rows or [])]
             log.merged_text = "\n\n".join(
                 json.dumps(part, ensure_ascii=False, indent=2) for part in parts
             )
