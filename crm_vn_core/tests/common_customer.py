@@ -11,10 +11,12 @@ class CustomerCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.employee = new_test_user(cls.env, "employee", groups="base.group_user")
-        cls.staff = new_test_user(cls.env, "staff", groups=f"{CORE}user")
+        cls.employee = new_test_user(
+            cls.env, "customer_employee", groups="base.group_user"
+        )
+        cls.staff = new_test_user(cls.env, "customer_staff", groups=f"{CORE}user")
         cls.trusted = new_test_user(
-            cls.env, "trusted", groups=f"{CORE}user,{CORE}identity"
+            cls.env, "customer_trusted", groups=f"{CORE}user,{CORE}identity"
         )
         cls.bay = cls._create_customer(name="Nguyễn Thị Bảy", phone="0912 345 678")
         cls.sao_mai = cls._create_customer(name="Công ty Sao Mai", is_company=True)

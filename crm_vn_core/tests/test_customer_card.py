@@ -102,7 +102,7 @@ class TestCustomerCode(CustomerCase):
 
 @tagged("post_install", "-at_install")
 class TestRoles(CustomerCase):
-    @users("employee")
+    @users("customer_employee")
     def test_employee_reads_and_changes_nothing(self):
         card = self.bay.with_env(self.env)
         card.read(["name", "phone", "greeting", "age_band", "interest_ids"])
@@ -114,7 +114,7 @@ class TestRoles(CustomerCase):
             with self.assertRaises(AccessError):
                 self.env[model].browse().check_access("create")
 
-    @users("staff")
+    @users("customer_staff")
     def test_user_works_on_the_card(self):
         card = self.bay.with_env(self.env)
         card.write(
@@ -134,7 +134,7 @@ class TestRoles(CustomerCase):
         other = self.env["res.company"].create({"name": "Khác"})
         stranger = new_test_user(
             self.env,
-            "stranger",
+            "customer_stranger",
             groups=f"{CORE}user",
             company_id=other.id,
             company_ids=other.ids,
@@ -179,7 +179,7 @@ class TestRoles(CustomerCase):
         hue, vinh = branches
         in_hue = new_test_user(
             self.env,
-            "in_hue",
+            "customer_in_hue",
             groups=f"{CORE}user,sales_team.group_sale_salesman_all_leads",
             company_id=hue.id,
             company_ids=hue.ids,
@@ -207,7 +207,7 @@ class TestRoles(CustomerCase):
 
 @tagged("post_install", "-at_install")
 class TestContactLog(CustomerCase):
-    @users("employee")
+    @users("customer_employee")
     def test_employee_logs_a_contact(self):
         wizard = self.env["crm.contact.log"].create(
             {
@@ -229,14 +229,14 @@ class TestContactLog(CustomerCase):
             activity, [{"summary": "Gửi báo giá", "user_id": self.env.uid}]
         )
 
-    @users("employee")
+    @users("customer_employee")
     def test_card_of_another_company_takes_no_log(self):
         self.bay.company_id = self.bay.env["res.company"].create({"name": "X"})
         wizard = self.env["crm.contact.log"].sudo().create({"partner_id": self.bay.id})
         with self.assertRaises(AccessError):
             wizard.with_user(self.env.user).sudo(False).action_log()
 
-    @users("employee")
+    @users("customer_employee")
     def test_future_contact(self):
         wizard = self.env["crm.contact.log"].create(
             {"partner_id": self.bay.id, "date": "2999-01-01 00:00:00"}

@@ -110,7 +110,7 @@ class TestContactPoint(CustomerCase):
         self.assertEqual(len(self.points().filtered("is_primary")), 1)
         self.assertEqual(self.bay.phone, self.points().filtered("is_primary").value)
 
-    @users("staff")
+    @users("customer_staff")
     def test_staff_changes_the_phone(self):
         card = self.bay.with_env(self.env)
         card.phone = "0987654321"

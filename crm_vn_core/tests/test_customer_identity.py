@@ -26,14 +26,16 @@ class IdentityCase(TransactionCase):
         cls.env = cls.env(context=dict(cls.env.context, tracking_disable=False))
         vietnam = cls.env.ref("base.vn")
         cls.staff = new_test_user(
-            cls.env, "staff", groups=f"{CORE}user,base.group_allow_export"
+            cls.env, "customer_staff", groups=f"{CORE}user,base.group_allow_export"
         )
         cls.trusted = new_test_user(
             cls.env,
-            "trusted",
+            "customer_trusted",
             groups=f"{CORE}user,{CORE}identity,base.group_allow_export",
         )
-        cls.employee = new_test_user(cls.env, "employee", groups="base.group_user")
+        cls.employee = new_test_user(
+            cls.env, "customer_employee", groups="base.group_user"
+        )
         Partner = cls.env["res.partner"]
         cls.person = Partner.create(
             {
@@ -112,7 +114,7 @@ class TestIdentityLeaks(IdentityCase):
         order = self.env["sale.order"].create({"partner_id": self.person.id})
         seller = new_test_user(
             self.env,
-            "seller",
+            "customer_seller",
             groups="sales_team.group_sale_salesman_all_leads,base.group_allow_export",
         )
         spec = {"partner_id": {"fields": {"vat": {}, "display_name": {}}}}
@@ -316,7 +318,7 @@ class TestIdentityStorage(IdentityCase):
         self.env.cr.execute("SELECT vat FROM res_partner WHERE id = %s", partner.ids)
         return self.env.cr.fetchone()[0]
 
-    @users("staff")
+    @users("customer_staff")
     def test_commercial_sync_as_staff(self):
         person = self.person.with_env(self.env)
         person.read(["vat"])
@@ -328,21 +330,21 @@ class TestIdentityStorage(IdentityCase):
         child.parent_id = False
         self.assertEqual(self.stored(child), OTHER)
 
-    @users("staff")
+    @users("customer_staff")
     def test_mask_sent_back_changes_nothing(self):
         person = self.person.with_env(self.env)
         person.web_save({"vat": MASK, "nickname": "Bảy"}, {"vat": {}})
         self.assertEqual(self.stored(person), NUMBER)
         self.assertEqual(person.nickname, "Bảy")
 
-    @users("staff")
+    @users("customer_staff")
     def test_strange_mask_is_refused(self):
         with self.assertRaises(UserError):
             self.person.with_env(self.env).vat = "0•••••••9999"
         with self.assertRaises(UserError):
             self.env["res.partner"].create({"name": "Mới", "vat": MASK})
 
-    @users("staff")
+    @users("customer_staff")
     def test_exported_file_imports_again(self):
         Partner = self.env["res.partner"]
         fields = [".id", "name", "vat"]
@@ -352,26 +354,26 @@ class TestIdentityStorage(IdentityCase):
         self.assertFalse(result["messages"])
         self.assertEqual(self.stored(self.person), NUMBER)
 
-    @users("staff")
+    @users("customer_staff")
     def test_form_keeps_the_number(self):
         with Form(self.person.with_env(self.env)) as form:
             form.name = "Nguyễn Thị Tám"
         self.assertEqual(self.stored(self.person), NUMBER)
 
-    @users("staff")
+    @users("customer_staff")
     def test_form_takes_a_new_number(self):
         with Form(self.env["res.partner"]) as form:
             form.name = "Trần Văn Ba"
             form.vat = OTHER
         self.assertEqual(self.stored(form.record), OTHER)
 
-    @users("staff")
+    @users("customer_staff")
     def test_business_code_sees_the_number(self):
         """Core warns about the same tax code by looking as the superuser."""
         person = self.env["res.partner"].create({"name": "Trùng", "vat": NUMBER})
         self.assertEqual(person.same_vat_partner_id, self.person)
 
-    @users("staff")
+    @users("customer_staff")
     def test_copy_keeps_the_mask_out(self):
         copy = self.person.with_env(self.env).copy()
         self.assertEqual(self.stored(copy), NUMBER)

@@ -30,7 +30,7 @@ class TestRelation(CustomerCase):
                 }
             )
 
-    @users("staff")
+    @users("customer_staff")
     def test_changed_employer(self):
         card = self.bay.with_env(self.env)
         card.parent_id = self.sao_mai

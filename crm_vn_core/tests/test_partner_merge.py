@@ -7,6 +7,8 @@ from odoo.tests import tagged
 
 from .common_score import ScoreCommon
 
+# Models whose own merge makes one row of two.
+FOLDED = ("crm.identity.access.log",)
 OUR_ADDONS = ("crm_vn_core", "crm_vn_care", "crm_vn_campaigns", "crm_vn_reports")
 
 
@@ -253,7 +255,7 @@ class TestPartnerMergeEveryModel(ScoreCommon):
         rows = model.with_context(active_test=False).browse(ids).exists()
         self.assertFalse(source.exists())
         self.assertLessEqual(rows.mapped(fname), kept, "rows follow the customer")
-        if getattr(model, "_merge_derived", False):
+        if getattr(model, "_merge_derived", False) or model._name in FOLDED:
             return
         self.assertIn(ids[0], rows.ids, "the row of the destination stays")
         log = self.env["crm.partner.merge.log"].search([("partner_id", "=", kept.id)])

@@ -234,6 +234,8 @@ class ResPartner(models.Model):
             ._search([("vat", "in", list(values))])
         )
         owners = Domain("id", "not in" if negative else "in", query)
+        if not any(isinstance(value, str) and is_masked(value) for value in values):
+            return owners
         return condition & owners if negative else condition | owners
 
     # Log
