@@ -1,6 +1,6 @@
 {
     "name": "CRM Việt Nam: Campaigns",
-    "summary": "Customer segments for marketing",
+    "summary": "Customer segments for marketing · Phân khúc khách hàng",
     "version": "19.0.1.0.0",
     "category": "Marketing",
     "author": "CRM Việt Nam",
@@ -15,6 +15,12 @@
     "data": [
         "security/crm_vn_campaigns_groups.xml",
         "security/ir.model.access.csv",
+        "security/crm_segment_rules.xml",
+        "data/ir_cron_data.xml",
+        "data/crm_segment_data.xml",
+        "wizards/crm_segment_add_views.xml",
         "views/crm_vn_campaigns_menus.xml",
+        "views/crm_segment_member_views.xml",
+        "views/crm_segment_views.xml",
     ],
 }

@@ -1,6 +1,6 @@
 {
     "name": "CRM Việt Nam: Care",
-    "summary": "Birthdays, founding days, Tết and other occasions: planned and done",
+    "summary": "Birthdays, founding days, Tết · Chăm sóc khách hàng",
     "version": "19.0.1.0.0",
     "category": "Sales/CRM",
     "author": "CRM Việt Nam",

@@ -8,6 +8,7 @@ import psycopg2
 
 from odoo.tools import SQL, mute_logger
 
+from .hooks_address import apply_settings, restore_settings, save_former_settings
 from .masking import mask_tax_code_sql
 from .text.phones import OLD_PREFIXES
 
@@ -58,6 +59,7 @@ def pre_init_hook(env):
             """
         )
     )
+    save_former_settings(env)
 
 
 def post_init_hook(env):
@@ -66,13 +68,15 @@ def post_init_hook(env):
     Templates can reach every field as the superuser, identity numbers too: from now on
     only template editors write them (mail's own setting, taken back on removal).
     """
+    apply_settings(env)
     _create_contact_points(env)
     _mask_tracking_values(env)
     env["ir.config_parameter"].set_param(_RESTRICT_TEMPLATES, True)
 
 
 def uninstall_hook(env):
-    """Put mail's own setting back as mail ships it."""
+    """Put back what the installation changed outside our own tables."""
+    restore_settings(env)
     env["ir.config_parameter"].set_param(_RESTRICT_TEMPLATES, False)
 
 

@@ -1,6 +1,6 @@
 {
     "name": "CRM Việt Nam: Reports",
-    "summary": "Customer and sales analysis by age, region, product and time",
+    "summary": "Sales and customer analysis · Phân tích bán hàng",
     "version": "19.0.1.0.0",
     "category": "Sales/CRM",
     "author": "CRM Việt Nam",
@@ -14,6 +14,11 @@
     "data": [
         "security/crm_vn_reports_groups.xml",
         "security/ir.model.access.csv",
+        "security/crm_analysis_rules.xml",
         "views/crm_vn_reports_menus.xml",
+        "views/crm_sales_analysis_views.xml",
+        "views/crm_customer_analysis_views.xml",
+        "data/ir_filters_data.xml",
+        "data/spreadsheet_dashboard_data.xml",
     ],
 }

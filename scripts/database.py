@@ -94,6 +94,7 @@ def create_empty(name):
         )
     connection = psycopg2.connect(dbname=name)
     with connection, connection.cursor() as cr:
+        cr.execute("CREATE EXTENSION pg_trgm")
         cr.execute("CREATE EXTENSION unaccent")
         # Odoo uses it in indexes, which take immutable functions alone.
         cr.execute("ALTER FUNCTION unaccent(text) IMMUTABLE")

@@ -163,6 +163,7 @@ class TestResPartnerDates(DateCase):
         form = Form(self.env["res.partner"])
         form.name = "Trần Thị Tám"
         form.birthdate_date = "1975-08-15"
+        self.assertEqual(form.birth_year, 1975)
         with form.date_ids.new() as line:
             line.kind = "wedding"
             line.calendar = "lunar"
@@ -231,6 +232,8 @@ class TestMergeDates(DateCase):
         self._merge(destination, first, second)
         rows = self._dates(destination)
         self.assertEqual(len(rows), 6)
+        years = rows.filtered(lambda d: d.kind == "birthday" and d.year).mapped("year")
+        self.assertEqual(sorted(years), [1975, 1976], "neither is overwritten")
         active = rows.filtered("active")
         self.assertEqual(
             sorted(active.mapped(lambda d: (d.kind, d.calendar))),

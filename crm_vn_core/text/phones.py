@@ -21,6 +21,8 @@ OLD_PREFIXES = {
 _MOBILE = re.compile(r"[35789]\d{8}")
 _OLD_MOBILE = re.compile(rf"({'|'.join(OLD_PREFIXES)})\d{{7}}")
 _LABEL = re.compile(r"^[^\W\d][^:]{0,20}:\s*")
+# Longer cells are remarks, not lists of phones; reading them would cost time.
+_LONGEST = 200
 _NUMBER = re.compile(r"\+?\(?\d[\d\s.()\-/_]*")
 _STRONG_SEPARATORS = re.compile(r"[,;|&\n\r]+|\s+(?:hoặc|và|or|and)\s+|\s+-+\s+")
 _WEAK_SEPARATORS = re.compile(r"[\s/\-]+")
@@ -37,7 +39,7 @@ def normalize_phone(value, region=REGION):
     numbers = [found.group() for found in _NUMBER.finditer(text)]
     if len(numbers) != 1:
         return None
-    digits = re.sub(r"\D", "", re.sub(r"\(0\)", "", numbers[0]))
+    digits = re.sub(r"[^0-9]", "", re.sub(r"\(0\)", "", numbers[0]))
     international = numbers[0].lstrip("( ").startswith("+")
     if region == REGION:
         return _normalize_vietnamese(digits, international)
@@ -64,7 +66,7 @@ def split_phones(value):
     text = _as_text(value)
     if not text:
         return []
-    if normalize_phone(text):
+    if len(text) > _LONGEST or normalize_phone(text):
         return [text]
     parts = [part.strip() for part in _STRONG_SEPARATORS.split(text) if part.strip()]
     if len(parts) > 1:
@@ -103,7 +105,7 @@ def _normalize_vietnamese(digits, international):
         digits = "0" + digits
     if _OLD_MOBILE.fullmatch(digits):
         digits = OLD_PREFIXES[digits[:4]] + digits[4:]
-    if digits[0] == "0" and _MOBILE.fullmatch(digits[1:]):
+    if digits.startswith("0") and _MOBILE.fullmatch(digits[1:]):
         return "+84" + digits[1:]
     return _parse(digits, REGION)
 

@@ -1,13 +1,28 @@
+# The models below inherit it.
+from . import crm_partner_merge_mixin
+
 from . import crm_contact_hold
 from . import crm_contact_point
+from . import crm_contact_point_merge
+from . import crm_customer_score
+from . import crm_customer_score_sql
+from . import crm_customer_tier
+from . import crm_duplicate_group
+from . import crm_duplicate_group_keys
 from . import crm_identity_access_log
 from . import crm_interest
+from . import crm_partner_merge_log
 from . import crm_partner_relation
 from . import ir_sequence
 from . import ir_qweb_field
 from . import mail_tracking_value
 from . import res_company
+from . import res_company_lifecycle
 from . import res_partner
+from . import crm_address_conversion
+from . import res_city
+from . import res_country_state
+from . import res_partner_address
 from . import res_partner_contact_point
 from . import res_partner_identity
 from . import res_partner_relation
@@ -19,3 +34,6 @@ from . import crm_occasion
 from . import crm_partner_date
 from . import res_company_founding
 from . import res_partner_dates
+from . import res_partner_duplicate
+from . import res_partner_score
+from . import sale_order

@@ -30,9 +30,12 @@ class CrmPartnerRelation(models.Model):
     """
 
     _name = "crm.partner.relation"
+    _inherit = ["crm.partner.merge.mixin"]
     _description = "Customer Relation"
     _order = "date_end DESC NULLS FIRST, date_start DESC NULLS LAST, id"
     _rec_name = "related_partner_id"
+    _merge_key = ("partner_id", "related_partner_id", "kind", "date_start")
+    _merge_distinct = ("partner_id", "related_partner_id")
 
     partner_id = fields.Many2one(
         comodel_name="res.partner",

@@ -48,7 +48,7 @@ class CrmYearlyMixin(models.AbstractModel):
     date_text = fields.Char(string="Date", compute="_compute_date_text")
     active = fields.Boolean(default=True)
 
-    @api.depends("calendar", "day", "month", "leap_month", "active")
+    @api.depends("calendar", "day", "month", "leap_month")
     def _compute_next_date(self):
         yesterday = self._get_today() - timedelta(days=1)
         for record in self:

@@ -114,6 +114,12 @@ class ResPartner(models.Model):
                     )
                 )
 
+    @api.onchange("birthdate_date")
+    def _onchange_birthdate_date(self):
+        """Show the year at once; saving fills it in any case."""
+        if self.birthdate_date:
+            self.birth_year = self.birthdate_date.year
+
     @api.model_create_multi
     def create(self, vals_list):
         partners = super().create([self._complete_birth_vals(v) for v in vals_list])

@@ -1,0 +1,302 @@
+# Copyright 2026 CRM Việt Nam
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common_score import ScoreCommon
+
+OUR_ADDONS = ("crm_vn_core", "crm_vn_care", "crm_vn_campaigns", "crm_vn_reports")
+
+
+@tagged("post_install", "-at_install")
+class TestPartnerMerge(ScoreCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Wizard = cls.env["base.partner.merge.automatic.wizard"]
+        cls.source = cls._create_partner("Nguyen T. Hoa")
+
+    def _merge(self):
+        self.Wizard._merge((self.source | self.partner).ids, self.partner)
+        self.assertFalse(self.source.exists())
+        return self.env["crm.partner.merge.log"].search(
+            [("partner_id", "=", self.partner.id)]
+        )
+
+    def test_scores_are_added(self):
+        self._create_order(self.partner, 1_000_000)
+        self._create_order(self.source, 2_000_000)
+        self._create_order(self.source, 4_000_000, company=self.other_company)
+        self._refresh()
+        self._refresh(self.other_company)
+        self._merge()
+        self.assertEqual(self._get_score(self.partner).revenue, 3_000_000)
+        self.assertEqual(self._get_score(self.partner).order_count, 2)
+        other = self._get_score(self.partner, self.other_company)
+        self.assertEqual(other.revenue, 4_000_000)
+        self.assertEqual(self._refresh(), 0, "the refresh found more to change")
+
+    def test_contact_points(self):
+        """The same address once, with the flags of both; the other ones move."""
+        Point = self.env["crm.contact.point"]
+        common = {"kind": "phone", "value": "0912345678", "address": "+84912345678"}
+        (self.partner | self.source).contact_point_ids.unlink()
+        kept, __, moved = Point.create(
+            [
+                {"partner_id": self.partner.id, **common},
+                {"partner_id": self.source.id, "do_not_call": True, **common},
+                {
+                    "partner_id": self.source.id,
+                    "kind": "zalo",
+                    "value": "0987654321",
+                    "address": "+84987654321",
+                },
+            ]
+        )
+        log = self._merge()
+        self.assertEqual(self.partner.contact_point_ids, kept | moved)
+        self.assertTrue(kept.do_not_call)
+        [dropped] = log.dropped_rows
+        self.assertEqual(dropped["model"], "crm.contact.point")
+        self.assertEqual(dropped["values"]["value"], "0912345678")
+
+    def test_card_keeps_its_phone(self):
+        """The phone of the source becomes another number of the customer."""
+        self.partner.phone, self.source.phone = "0912345678", "0987654321"
+        self.source.email = "hoa@example.com"
+        self._merge()
+        self.assertEqual(self.partner.phone, "0912345678")
+        self.assertEqual(self.partner.email, "hoa@example.com")
+        phones = self.partner.contact_point_ids.filtered(lambda p: p.kind == "phone")
+        addresses = {point.address: point.is_primary for point in phones}
+        self.assertEqual(addresses, {"+84912345678": True, "+84987654321": False})
+
+    def test_number_that_is_none(self):
+        """Two numbers that cannot be read are not the same number."""
+        Point = self.env["crm.contact.point"]
+        Point.create(
+            [
+                {"partner_id": partner.id, "kind": "phone", "value": value}
+                for partner, value in ((self.partner, "nhà"), (self.source, "quán"))
+            ]
+        )
+        self._merge()
+        values = self.partner.contact_point_ids.mapped("value")
+        self.assertEqual(sorted(values), ["nhà", "quán"])
+
+    def test_relations(self):
+        """Rows move on both ends; a relation between the two is kept in the log."""
+        mother = self._create_partner("Bà Bảy")
+        Relation = self.env["crm.partner.relation"]
+        twin, __, employer, itself, reverse = Relation.create(
+            [
+                self._get_relation(self.partner, mother, "parent"),
+                self._get_relation(self.source, mother, "parent", note="ở Huế"),
+                self._get_relation(self.source, mother, "employer"),
+                self._get_relation(self.source, self.partner, "sibling"),
+                self._get_relation(mother, self.source, "child"),
+            ]
+        )
+        log = self._merge()
+        self.assertFalse(itself.exists())
+        self.assertEqual(twin.note, "ở Huế", "the gap is filled")
+        self.assertEqual(employer.partner_id, self.partner)
+        self.assertEqual(reverse.related_partner_id, self.partner)
+        kinds = {row["values"]["kind"] for row in log.dropped_rows}
+        self.assertEqual(kinds, {"parent", "sibling"})
+
+    def _get_relation(self, partner, related, kind, **vals):
+        return {
+            "partner_id": partner.id,
+            "related_partner_id": related.id,
+            "kind": kind,
+            **vals,
+        }
+
+    def test_values_are_taken_over(self):
+        officer = self._create_user("merge_officer", "base.group_user")
+        diamond = self.env.ref("crm_vn_core.crm_customer_tier_diamond")
+        interest = self.env["crm.interest"].create({"name": "Bóng đá"})
+        self.source.write(
+            {
+                "identity_number": "001190012345",
+                "nickname": "Bảy",
+                "occupation": "Giáo viên",
+                "gender": "female",
+                "user_id": officer.id,
+                "tier_manual_id": diamond.id,
+                "interest_ids": [fields.Command.link(interest.id)],
+            }
+        )
+        boss = self._create_manager()
+        ids = (self.source | self.partner).ids
+        self._as(self.Wizard, boss)._merge(ids, self._as(self.partner, boss))
+        self.assertEqual(self.partner.identity_number, "001190012345")
+        self.assertEqual(self.partner.nickname, "Bảy")
+        self.assertEqual(self.partner.user_id, officer)
+        self.assertEqual(self.partner.tier_id, diamond)
+        self.assertEqual(self.partner.interest_ids, interest)
+
+    def test_differing_values_are_noted(self):
+        """The chatter tells them, identity numbers masked; the log has it all."""
+        self.partner.write({"occupation": "Kế toán", "identity_number": "001190012345"})
+        self.source.write({"occupation": "Y tá", "identity_number": "123456789"})
+        log = self._merge()
+        self.assertEqual(self.partner.occupation, "Kế toán")
+        note = "".join(self.partner.message_ids.mapped("body"))
+        self.assertIn("Y tá", note)
+        self.assertIn("Nguyen T. Hoa", note)
+        self.assertIn("789", note)
+        self.assertNotIn("123456789", note)
+        self.assertEqual(log.merged_values["identity_number"], "123456789")
+        self.assertEqual(log.merged_name, "Nguyen T. Hoa")
+
+    def test_log_of_a_merged_customer_stays(self):
+        first = self._create_partner("Hoa N.")
+        self.Wizard._merge((first | self.source).ids, self.source)
+        logs = self._merge()
+        self.assertEqual(set(logs.mapped("merged_id")), {first.id, self.source.id})
+
+    def _create_manager(self):
+        return self._create_user("merge_boss", "crm_vn_core.group_crm_vn_core_manager")
+
+    def test_rights(self):
+        """Managers merge customers with different e-mails; others do not merge."""
+        self.partner.email, self.source.email = "a@example.com", "b@example.com"
+        ids = (self.source | self.partner).ids
+        user = self._create_user("merge_user", "crm_vn_core.group_crm_vn_core_user")
+        with self.assertRaises(AccessError):
+            self._as(self.Wizard, user)._merge(ids)
+        boss = self._create_manager()
+        self._as(self.Wizard, boss)._merge(ids, self._as(self.partner, boss))
+        self.assertFalse(self.source.exists())
+        log = self._as(self.env["crm.partner.merge.log"], boss).search([], limit=1)
+        self.assertEqual(log.merged_name, "Nguyen T. Hoa")
+        with self.assertRaises(AccessError):
+            log.read(["merged_text"])
+        with self.assertRaises(AccessError):
+            log.read(["merged_values"])
+
+    def test_who_reads_the_log_is_written_down(self):
+        self.source.identity_number = "001190012345"
+        log = self._merge()
+        user = self._create_user(
+            "merge_trusted",
+            "crm_vn_core.group_crm_vn_core_manager,"
+            "crm_vn_core.group_crm_vn_core_identity",
+        )
+        [values] = self._as(log, user).read(["merged_text"])
+        self.assertIn("001190012345", values["merged_text"])
+        domain = [("user_id", "=", user.id), ("partner_id", "=", self.partner.id)]
+        self.assertTrue(self.env["crm.identity.access.log"].sudo().search(domain))
+
+    def test_rows_of_other_tables_move_one_by_one(self):
+        """Where core deletes all rows of the source, only the real twin goes."""
+        document = self._create_partner("Hồ sơ")
+        other = self._create_partner("Hồ sơ khác")
+        document.message_subscribe((self.partner | self.source).ids)
+        other.message_subscribe(self.source.ids)
+        self._merge()
+        followers = (document | other).message_follower_ids.partner_id
+        self.assertIn(self.partner, document.message_partner_ids)
+        self.assertIn(self.partner, other.message_partner_ids)
+        self.assertNotIn(self.source, followers)
+
+
+@tagged("post_install", "-at_install")
+class TestPartnerMergeEveryModel(ScoreCommon):
+    """Every stored reference to a customer in our addons survives a merge.
+
+    For each model both customers get a row that agrees in all but the customer, so each
+    unique constraint and index is hit. A model that needs special values to be made
+    has a method here.
+    """
+
+    def test_every_model(self):
+        names = [
+            name
+            for name, model in self.env.registry.items()
+            if model._original_module in OUR_ADDONS
+            and model._auto
+            and not model._abstract
+            and not model._transient
+        ]
+        tested = 0
+        for name in sorted(names):
+            for field in self.env[name]._fields.values():
+                if (
+                    field.type == "many2one"
+                    and field.comodel_name == "res.partner"
+                    and field.store
+                    and not field.related
+                    and field.name not in ("create_uid", "write_uid")
+                ):
+                    tested += 1
+                    with (
+                        self.subTest(model=name, field=field.name),
+                        self.env.cr.savepoint(),
+                    ):
+                        self._check_merge(self.env[name].sudo(), field.name)
+        self.assertGreater(tested, 4)
+
+    def _check_merge(self, model, fname):
+        kept, source = self.Partner.create([{"name": "Giữ"}, {"name": "Gộp"}])
+        rows = model
+        for partner in (kept, source):
+            rows |= self._create_row(model, fname, partner)
+        ids = rows.ids
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (kept | source).ids, kept
+        )
+        rows = model.with_context(active_test=False).browse(ids).exists()
+        self.assertFalse(source.exists())
+        self.assertLessEqual(rows.mapped(fname), kept, "rows follow the customer")
+        if getattr(model, "_merge_derived", False):
+            return
+        self.assertIn(ids[0], rows.ids, "the row of the destination stays")
+        log = self.env["crm.partner.merge.log"].search([("partner_id", "=", kept.id)])
+        logged = [
+            row["values"]["id"]
+            for dropped in log.mapped("dropped_rows")
+            for row in dropped or []
+            if row.get("model", row.get("table")) in (model._name, model._table)
+        ]
+        self.assertEqual(sorted([*rows.ids, *logged]), sorted(ids), "nothing is lost")
+
+    def _create_row(self, model, fname, partner):
+        special = getattr(self, "_get_vals_" + model._name.replace(".", "_"), None)
+        vals = {fname: partner.id}
+        vals.update(special() if special else {})
+        for field in model._fields.values():
+            if (
+                field.required
+                and field.store
+                and field.name not in vals
+                and not field.compute
+                and not field.default
+            ):
+                vals[field.name] = self._get_value(field)
+        return model.create(vals)
+
+    def _get_value(self, field):
+        values = {
+            "char": "x",
+            "text": "x",
+            "html": "x",
+            "integer": 1,
+            "float": 1.0,
+            "monetary": 1.0,
+            "boolean": True,
+            "date": "2026-01-01",
+            "datetime": "2026-01-01 00:00:00",
+        }
+        if field.type == "selection":
+            return field.get_values(self.env)[0]
+        if field.type == "many2one":
+            comodel = self.env[field.comodel_name].sudo()
+            if field.comodel_name == "res.partner":
+                return comodel.create({"name": "Người khác"}).id
+            return comodel.search([], limit=1).id or comodel.create({"name": "x"}).id
+        return values[field.type]
