@@ -5,6 +5,7 @@ import unicodedata
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged, users
+from odoo.tools.safe_eval import safe_eval
 
 from .common_customer import CORE, CustomerCase
 
@@ -164,7 +165,7 @@ class TestRoles(CustomerCase):
                 else:
                     self.assertFalse(found)
         found = self.env["res.partner"].with_user(stranger).name_search("0912345678")
-        self.assertFalse(found)
+        self.assertNotIn(self.bay.id, [id_ for id_, _name in found])
 
     def test_branches(self):
         """Core's company branches: a branch works with the customers and the officers
@@ -203,6 +204,54 @@ class TestRoles(CustomerCase):
             allowed_company_ids=[company.id, hue.id, vinh.id]
         )
         self.assertEqual(boss.search([("id", "in", four.ids)]), four)
+
+
+@tagged("post_install", "-at_install")
+class TestCustomerViews(CustomerCase):
+    def get_views(self, user):
+        action = self.env.ref("crm_vn_core.res_partner_action")
+        views = [(view_id, mode) for view_id, mode in action.views]
+        views.append((action.search_view_id.id, "search"))
+        Partner = self.env["res.partner"].with_user(user)
+        return Partner.get_views(views)["views"]
+
+    def test_smart_buttons(self):
+        """Orders, invoices and tickets of a customer are one click away."""
+        arch = self.get_views(self.env.ref("base.user_admin"))["form"]["arch"]
+        for button in (
+            "action_view_partner_invoices",
+            "action_view_helpdesk_tickets",
+            "action_view_opportunity",
+        ):
+            self.assertIn(f'name="{button}"', arch)
+        self.assertIn('name="sale.act_res_partner_2_sale_order"', arch)
+
+    def test_employee_opens_every_view(self):
+        views = self.get_views(self.employee)
+        self.assertNotIn('name="identity_number"', views["form"]["arch"])
+        self.assertIn('name="identity_number_masked"', views["form"]["arch"])
+        log = self.env.ref("crm_vn_core.crm_contact_log_action")
+        self.assertIn(f'name="{log.id}"', views["form"]["arch"])
+
+    def test_list_holds_customers_only(self):
+        domain = safe_eval(self.env.ref("crm_vn_core.res_partner_action").domain)
+        supplier = self._create_customer(supplier_rank=1)
+        both = self._create_customer(supplier_rank=1, customer_rank=1)
+        colleague = self.staff.partner_id
+        ours = self.env.company.partner_id
+        cards = self.bay | self.sao_mai | supplier | both | colleague | ours
+        found = self.env["res.partner"].search([("id", "in", cards.ids), *domain])
+        self.assertEqual(found, self.bay | self.sao_mai | both)
+
+    @users("customer_staff")
+    def test_household_business_form(self):
+        with Form(self.env["res.partner"], "base.view_partner_form") as form:
+            form.company_type = "company"
+            form.name = "Hộ kinh doanh Bảy"
+            form.is_household_business = True
+            form.household_owner_id = self.bay
+        self.assertEqual(form.record.relation_ids.kind, "household_owner")
+        self.assertRegex(form.record.ref, "^KH")
 
 
 @tagged("post_install", "-at_install")

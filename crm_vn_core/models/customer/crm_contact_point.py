@@ -14,7 +14,7 @@ PARTNER_FIELDS = {"phone": "phone", "email": "email"}
 class CrmContactPoint(models.Model):
     """One phone, e-mail or Zalo address of a customer.
 
-    ``value`` is what people read, ``address`` its normalised form (E.164 for phones
+    ``value`` is what people read, ``address`` its normalized form (E.164 for phones
     and Zalo, lower case for e-mails): legal caps and opt-outs follow the address,
     whoever shares it. Two members of a family may own the same phone.
 
@@ -41,7 +41,7 @@ class CrmContactPoint(models.Model):
     )
     value = fields.Char(string="Number or Address", required=True)
     address = fields.Char(
-        string="Normalised Address",
+        string="Normalized Address",
         compute="_compute_address",
         store=True,
         help="Empty while the number or the address cannot be understood.",

@@ -149,6 +149,16 @@ class ResPartner(models.Model):
                 )
             )
 
+    def copy_data(self, default=None):
+        """A copy is another person: the number of this one does not go along."""
+        vals_list = super().copy_data(default)
+        if default and "vat" in default:
+            return vals_list
+        return [
+            vals | {"vat": False} if is_personal_number(vals.get("vat")) else vals
+            for vals in vals_list
+        ]
+
     # Values that leave the server
 
     def _read_format(self, fnames, load="_classic_read"):
