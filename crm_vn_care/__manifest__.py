@@ -17,6 +17,7 @@
         "security/ir.model.access.csv",
         "security/crm_vn_care_rules.xml",
         "data/ir_cron_data.xml",
+        "data/crm_care_program_data.xml",
         "views/crm_vn_care_menus.xml",
         "wizards/crm_care_event_done_views.xml",
         "wizards/crm_care_event_skip_views.xml",

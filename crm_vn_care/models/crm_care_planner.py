@@ -42,25 +42,46 @@ class CrmCarePlanner(models.AbstractModel):
                 break
 
     def _plan_guarded(self):
-        """Plan one program and keep what came of it, be it an error, on the program."""
+        """Plan one program; keep on it what came of it, be it an error.
+
+        :return: the number of new events
+        """
         self.ensure_one()
+        today = self.env["crm.partner.date"]._get_today()
+        planned = 0
         try:
             with self.env.cr.savepoint():
-                planned = self.sudo()._plan(self.env["crm.partner.date"]._get_today())
+                if self._lock_plan():
+                    planned = self.sudo()._plan(today)
+                    self._write_outcome(planned, None)
         except SerializationFailure:
-            # Another worker committed the same plan after our snapshot: nothing to do.
-            _logger.info("Care program %s is being planned elsewhere", self.id)
+            # Another worker has committed the same plan since our snapshot was taken.
+            _logger.info("Care program %s was planned by another worker", self.id)
+            return 0
         except Exception as err:  # one broken program must not stop the others
             _logger.warning("Care program %s: %s", self.id, err, exc_info=True)
-            self.write({"plan_error": str(err), "planned_at": fields.Datetime.now()})
-        else:
-            self.write(
-                {
-                    "plan_error": False,
-                    "planned_at": fields.Datetime.now(),
-                    "planned_count": planned,
-                }
-            )
+            self._write_outcome(0, str(err))
+        return planned
+
+    def _write_outcome(self, planned, error):
+        """Write the result of a planning on the program, aside from its own history.
+
+        By SQL: the row may have been written by another worker since our snapshot, and
+        that must be told here, not by a later flush that would take the job down.
+        """
+        self.env.cr.execute(
+            SQL(
+                """UPDATE crm_care_program
+                      SET planned_at = %s, planned_count = %s, plan_error = %s
+                    WHERE id = %s""",
+                self.env.cr.now(),
+                planned,
+                error,
+                self.id,
+            ),
+            log_exceptions=False,
+        )
+        self.invalidate_recordset(["planned_at", "planned_count", "plan_error"])
 
     def _plan(self, today):
         """Plan what falls in the program's window and return the number of new events.
@@ -68,8 +89,6 @@ class CrmCarePlanner(models.AbstractModel):
         :param today: the day the window is counted from
         """
         self.ensure_one()
-        if not self._lock_plan():
-            return 0
         self.env.flush_all()
         first = today - timedelta(days=max(self.due_days, 0))
         last = today + timedelta(days=self.lead_days)
@@ -88,16 +107,19 @@ class CrmCarePlanner(models.AbstractModel):
         Programs of one kind share a lock, because no customer gets two greetings of one
         kind on one day. A taken lock means that another worker is planning: leave it.
         """
-        key = crc32(self._get_source_key().encode()) - 2**31
         [(locked,)] = self.env.execute_query(
-            SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", PLAN_LOCK, key)
+            SQL(
+                "SELECT pg_try_advisory_xact_lock(%s, %s)",
+                PLAN_LOCK,
+                self._get_lock_key(),
+            )
         )
         return locked
 
-    def _get_source_key(self):
-        if self.trigger == "occasion":
-            return f"occasion:{self.occasion_id.id}"
-        return f"date:{self.date_kind}"
+    def _get_lock_key(self):
+        """Return a signed 32-bit number that stands for the kind of day."""
+        source = self.occasion_id.id if self.trigger == "occasion" else self.date_kind
+        return crc32(str(source).encode()) - 2**31
 
     def _plan_dates(self, first, last):
         """Plan the personal dates that fall from ``first`` to ``last``."""
@@ -180,19 +202,22 @@ class CrmCarePlanner(models.AbstractModel):
         values = SQL(", ").join(columns.values())
         if distinct:
             values = SQL("DISTINCT ON (%s) %s", distinct, values)
-        self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 "INSERT INTO crm_care_event (%s) %s ON CONFLICT DO NOTHING",
                 SQL(", ").join(map(SQL.identifier, columns)),
                 query.select(values),
-            )
+            ),
+            log_exceptions=False,
         )
         return self.env.cr.rowcount
 
     def _prepare_event_columns(self, day, cycle):
         """Return what every event of this program holds, as column → SQL expression.
 
-        Addons that give events more columns (a budget, a gift) add them here.
+        Addons that give events more columns (a budget, a gift) add them here. There is
+        no ``create_uid``: nobody made them, and each reference is checked row by row,
+        which is most of the time that a million events take.
         """
         return {
             "program_id": SQL("%s::int", self.id),
@@ -208,7 +233,6 @@ class CrmCarePlanner(models.AbstractModel):
             "action": SQL("%s", self.action),
             "state": SQL("%s", "planned"),
             "priority": SQL("%s", "0"),
-            "create_uid": SQL("%s::int", self.env.uid),
             "create_date": SQL("%s::timestamp", self.env.cr.now()),
             "write_date": SQL("%s::timestamp", self.env.cr.now()),
         }

@@ -229,8 +229,7 @@ class CrmCareProgram(models.Model):
     def action_plan(self):
         """Plan now and tell how many events came of it."""
         self.check_access("write")
-        for program in self:
-            program._plan_guarded()
+        planned = sum(program._plan_guarded() for program in self)
         failed = self.filtered("plan_error")[:1]
         return {
             "type": "ir.actions.client",
@@ -240,7 +239,7 @@ class CrmCareProgram(models.Model):
                 "message": failed.plan_error
                 or self.env._(
                     "%(count)s new events planned.",
-                    count=sum(self.mapped("planned_count")),
+                    count=planned,
                 ),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
