@@ -2,6 +2,7 @@ from . import crm_care_planner
 from . import crm_care_program
 from . import crm_care_event
 from . import crm_care_event_greeting
+from . import crm_care_event_merge
 from . import crm_care_event_sync
 from . import crm_care_board
 from . import crm_occasion

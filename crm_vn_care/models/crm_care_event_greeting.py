@@ -65,14 +65,14 @@ class CrmCareEvent(models.Model):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for event in self:
             source = event.occasion_id or event.partner_date_id
-            parts = [source.name or labels.get(event.kind) or event.program_id.name]
+            parts = [source.name or labels.get(event.kind) or ""]
             if event.years and event.kind in ("birthday", "child_birthday"):
                 parts.append(self.env._("turns %(years)s", years=event.years))
             elif event.years:
                 parts.append(self.env._("%(years)s years", years=event.years))
             if source.calendar == "lunar":
                 parts.append(self._get_lunar_text(source))
-            event.reason = " · ".join(parts)
+            event.reason = " · ".join(filter(None, parts))
 
     @api.model
     def _get_lunar_text(self, source):
@@ -112,18 +112,16 @@ class CrmCareEvent(models.Model):
             "company": (self.company_id or self.env.company).name,
         }
 
-    @api.depends("partner_id", "date")
+    @api.depends("partner_id")
     def _compute_last_event_id(self):
         """Find what was done for the customer before; read on a form, one event."""
         for event in self:
-            event.last_event_id = event.partner_id and self.search(
-                Domain("partner_id", "=", event.partner_id.id)
+            domain = (
+                Domain("partner_id", "=", event.partner_id.id or 0)
                 & Domain("state", "=", "done")
                 & Domain("id", "!=", event._origin.id)
-                & Domain("date", "<=", event.date),
-                order="date DESC",
-                limit=1,
             )
+            event.last_event_id = self.search(domain, order="date DESC", limit=1)
 
     @api.depends("partner_id", "date", "kind")
     def _compute_is_held(self):
