@@ -4,6 +4,7 @@ from . import crm_care_event
 from . import crm_care_event_greeting
 from . import crm_care_event_merge
 from . import crm_care_event_sync
+from . import crm_care_event_work
 from . import crm_care_board
 from . import crm_occasion
 from . import crm_partner_date

@@ -6,7 +6,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .crm_care_event import RESULT_OF_ACTION, SYSTEM_SKIP_REASONS
+from .crm_care_event import SYSTEM_SKIP_REASONS
+from .crm_care_event_work import RESULT_OF_ACTION
 
 CARD_LIMIT = 40
 STRIP_DAYS = 7
@@ -14,7 +15,7 @@ OCCASION_LIMIT = 4
 
 
 class CrmCareBoard(models.AbstractModel):
-    """Answers the landing page of the Care app in one call, within the user's rights."""
+    """Answers the landing page of Care in one call, within the user's rights."""
 
     _name = "crm.care.board"
     _description = "Care Board"
@@ -48,7 +49,7 @@ class CrmCareBoard(models.AbstractModel):
                 self.env["crm.care.program"].search_count([], limit=1)
             ),
             "counts": counts,
-            "cards": self._get_cards(current, "priority DESC, date_deadline, id"),
+            "cards": self._get_cards(current, "date_deadline, priority DESC, id"),
             "overdue_cards": self._get_cards(overdue, "date_deadline DESC, id"),
             "strip": self._get_strip(today, todo),
             "occasions": self._get_occasions(today),
@@ -74,7 +75,7 @@ class CrmCareBoard(models.AbstractModel):
         event_model = self.env["crm.care.event"]
         monday = today - timedelta(days=today.weekday())
         sunday = monday + timedelta(days=6)
-        week = Domain("date_deadline", ">=", today) & Domain("date", "<=", sunday)
+        week = Domain("date_deadline", ">=", today) & Domain("date_start", "<=", sunday)
         done = Domain("state", "=", "done") & Domain("done_date", ">=", monday)
         return {
             "week": event_model.search_count(todo & week),
@@ -106,6 +107,7 @@ class CrmCareBoard(models.AbstractModel):
             "action": event.action,
             "action_label": labels.get(event.action, ""),
             "date": fields.Date.to_string(event.date),
+            "is_today": event.date == fields.Date.context_today(self),
             "deadline": fields.Date.to_string(event.date_deadline),
             "user": event.user_id.name or "",
             "needs_approval": event.needs_approval,

@@ -4,7 +4,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.crm_vn_core.almanac import to_lunar
@@ -20,8 +19,6 @@ RESULTS = [
     ("no_answer", "No Answer"),
     ("other", "Other"),
 ]
-# The result of one tap, by what there was to do.
-RESULT_OF_ACTION = {"message": "sent", "letter": "sent", "gift": "delivered"}
 SKIP_REASONS = [
     ("customer", "Customer's Wish"),
     ("unreachable", "Cannot Be Reached"),
@@ -209,9 +206,8 @@ class CrmCareEvent(models.Model):
     @api.depends("state", "program_id.approval_required")
     def _compute_needs_approval(self):
         for event in self:
-            event.needs_approval = (
-                event.state == "planned" and event.program_id.approval_required
-            )
+            is_waiting = event.state in ("planned", "skipped")
+            event.needs_approval = is_waiting and event.program_id.approval_required
 
     @api.depends("state", "date_deadline")
     def _compute_is_overdue(self):
@@ -261,125 +257,3 @@ class CrmCareEvent(models.Model):
             "program_id.team_id", "in", teams.ids
         )
         return Domain("user_id", "in", users.ids) | unassigned
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        events = super().create(vals_list)
-        for state in set(events.mapped("state")) - {"planned"}:
-            events.filtered_domain([("state", "=", state)])._check_transition(state)
-        return events
-
-    def write(self, vals):
-        if vals.get("state"):
-            self._check_transition(vals["state"])
-        return super().write(vals)
-
-    def _check_transition(self, state):
-        """Raise when the user may not bring the events to ``state``.
-
-        Buttons hide what is not allowed; this is for every other way in (RPC, import).
-        """
-        is_manager = self.env.su or self.env.user.has_group(
-            "crm_vn_care.group_crm_vn_care_manager"
-        )
-        if is_manager or state in ("planned", "skipped"):
-            return
-        if state == "approved":
-            raise UserError(self.env._("Only a care manager approves events."))
-        waiting = self.filtered("needs_approval")[:1]
-        if waiting:
-            raise UserError(
-                self.env._(
-                    "%(event)s must be approved before the work starts.",
-                    event=waiting.display_name,
-                )
-            )
-
-    def action_approve(self):
-        """Approve the planned events among these."""
-        self.filtered(lambda event: event.state == "planned").write(
-            {"state": "approved"}
-        )
-
-    def action_start(self):
-        """Start work; an event without a responsible becomes the user's own."""
-        events = self.filtered(lambda event: event.state in ("planned", "approved"))
-        events.filtered(lambda event: not event.user_id).user_id = self.env.uid
-        events.write({"state": "in_progress"})
-
-    def action_take(self):
-        """Make the events the user's own."""
-        self.write({"user_id": self.env.uid})
-
-    def action_reset(self):
-        """Put events that were done or skipped back to planned."""
-        self.filtered(lambda event: event.state not in OPEN_STATES).write(
-            {
-                "state": "planned",
-                "result": False,
-                "skip_reason": False,
-                "done_date": False,
-                "done_uid": False,
-            }
-        )
-
-    def mark_done(self, result=None, note=None):
-        """Close the events with their result.
-
-        :param result: a key of ``RESULTS``; by default what fits the event's action
-        :param note: what the customer said, or empty
-        """
-        for action, events in self.grouped("action").items():
-            vals = {
-                "state": "done",
-                "result": result or RESULT_OF_ACTION.get(action, "reached"),
-                "skip_reason": False,
-                "done_date": fields.Datetime.now(),
-                "done_uid": self.env.uid,
-            }
-            if note:
-                vals["result_note"] = note
-            events.write(vals)
-        self.filtered(lambda event: not event.user_id).user_id = self.env.uid
-        return True
-
-    def mark_skipped(self, reason, note=None):
-        """Close the events without greeting.
-
-        :param reason: a key of ``SKIP_REASONS`` that people may give
-        :param note: more about it, or empty
-        """
-        if reason in SYSTEM_SKIP_REASONS:
-            raise UserError(self.env._("Choose a reason of your own."))
-        vals = {
-            "state": "skipped",
-            "skip_reason": reason,
-            "result": False,
-            "done_date": fields.Datetime.now(),
-            "done_uid": self.env.uid,
-        }
-        if note:
-            vals["result_note"] = note
-        self.write(vals)
-        return True
-
-    def action_done(self):
-        """Ask for the result."""
-        return self._get_wizard_action("crm_vn_care.crm_care_event_done_action")
-
-    def action_skip(self):
-        """Ask for the reason."""
-        return self._get_wizard_action("crm_vn_care.crm_care_event_skip_action")
-
-    def action_reassign(self):
-        """Ask for the new responsible."""
-        return self._get_wizard_action("crm_vn_care.crm_care_event_reassign_action")
-
-    def _get_wizard_action(self, xmlid):
-        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
-        action["context"] = {"default_event_ids": self.ids}
-        return action
-
-    def action_view_partner(self):
-        """Open the customer card."""
-        return self.partner_id.get_formview_action()

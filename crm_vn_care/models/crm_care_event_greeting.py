@@ -76,7 +76,7 @@ class CrmCareEvent(models.Model):
 
     @api.model
     def _get_lunar_text(self, source):
-        """Return the lunar day of a customer's date or an occasion, as people say it."""
+        """Return the lunar day of a date or an occasion, as people say it."""
         day = f"{source.day:02d}/{source.month:02d}"
         if source.leap_month:
             return self.env._("%(date)s leap, lunar", date=day)
@@ -125,8 +125,10 @@ class CrmCareEvent(models.Model):
 
     @api.depends("partner_id", "date", "kind")
     def _compute_is_held(self):
-        holds = self.env["crm.contact.hold"].sudo().search(
-            self._get_hold_domain(self.partner_id)
+        holds = (
+            self.env["crm.contact.hold"]
+            .sudo()
+            .search(self._get_hold_domain(self.partner_id))
         )
         by_partner = holds.grouped("partner_id")
         for event in self:

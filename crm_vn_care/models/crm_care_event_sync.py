@@ -24,9 +24,7 @@ class CrmCareEvent(models.Model):
     @api.model
     def _skip_open(self, domain, reason):
         """Skip the open events of ``domain`` for a reason of the system."""
-        self._update_state(
-            self._get_open_domain() & Domain(domain), "skipped", reason
-        )
+        self._update_state(self._get_open_domain() & Domain(domain), "skipped", reason)
 
     @api.model
     def _restore_skipped(self, domain, reason):

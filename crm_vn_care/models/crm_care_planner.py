@@ -7,7 +7,7 @@ from zlib import crc32
 
 from psycopg2.errors import SerializationFailure
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from odoo.addons.crm_vn_core.almanac import LunarDate, to_lunar, to_solar
@@ -34,7 +34,8 @@ class CrmCarePlanner(models.AbstractModel):
         """Plan all active programs, one commit each; a broken one keeps its error."""
         ir_cron = self.env["ir.cron"]
         # The ones planned longest ago first: a run cut short goes on where it stopped.
-        programs = self.env["crm.care.program"].search([], order="planned_at, id")
+        program_model = self.env["crm.care.program"]
+        programs = program_model.search([("active", "=", True)], order="planned_at, id")
         ir_cron._commit_progress(remaining=len(programs))
         for program in programs:
             program._plan_guarded()

@@ -101,7 +101,7 @@ class CrmCareProgram(models.Model):
         help="Empty: such events are planned without a responsible, and any member "
         "of the care staff can take them.",
     )
-    team_id = fields.Many2one(comodel_name="crm.team", string="Team")
+    team_id = fields.Many2one(comodel_name="crm.team")
     approval_required = fields.Boolean(
         string="Needs Approval",
         help="A manager approves each planned event before the work starts.",
@@ -134,8 +134,10 @@ class CrmCareProgram(models.Model):
 
     @api.model
     def _selection_date_kind(self):
-        return self.env["crm.partner.date"]._fields["kind"]._description_selection(
-            self.env
+        return (
+            self.env["crm.partner.date"]
+            ._fields["kind"]
+            ._description_selection(self.env)
         )
 
     def _compute_open_count(self):
@@ -171,7 +173,12 @@ class CrmCareProgram(models.Model):
                     )
                 ) from err
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._clean_source(vals) for vals in vals_list])
+
     def write(self, vals):
+        vals = self._clean_source(vals)
         if "active" in vals:
             event_model = self.env["crm.care.event"].sudo()
             domain = Domain("program_id", "in", self.ids)
@@ -180,6 +187,14 @@ class CrmCareProgram(models.Model):
             else:
                 event_model._skip_open(domain, "program_stopped")
         return super().write(vals)
+
+    @api.model
+    def _clean_source(self, vals):
+        """A program has one source: what it no longer uses must not filter it."""
+        unused = {"date": "occasion_id", "occasion": "date_kind"}.get(
+            vals.get("trigger")
+        )
+        return {**vals, unused: False} if unused else vals
 
     def _get_audience_query(self):
         """Return the query of the customers this program is for."""
@@ -192,18 +207,17 @@ class CrmCareProgram(models.Model):
     def _get_audience_domain(self):
         """Return the domain on ``res.partner`` of the customers this program is for."""
         self.ensure_one()
-        occasion = self.occasion_id if self.trigger == "occasion" else None
         domain = self._get_customer_domain()
         domain &= Domain(literal_eval(self.partner_domain or "[]"))
-        for audience in (self.audience, occasion and occasion.audience):
+        for audience in (self.audience, self.occasion_id.audience):
             if audience:
                 domain &= Domain("is_company", "=", audience == "company")
-        for gender in (self.gender, occasion and occasion.gender):
+        for gender in (self.gender, self.occasion_id.gender):
             if gender:
                 domain &= Domain("gender", "=", gender)
         if self.tier_ids:
             domain &= Domain("tier_id", "in", self.tier_ids.ids)
-        companies = self.company_id | (occasion.company_id if occasion else self.env["res.company"])
+        companies = self.company_id | self.occasion_id.company_id
         if companies:
             domain &= Domain("company_id", "in", [*companies.ids, False])
         return domain

@@ -37,7 +37,9 @@ class TestBoard(CareCommon):
         self.assertEqual(card["reason"], "Birthday · turns 70")
         self.assertTrue(card["is_round"])
         self.assertEqual([c["id"] for c in board["overdue_cards"]], [self.late.id])
-        self.assertEqual([day["count"] for day in board["strip"]], [0, 1, 0, 0, 0, 0, 0])
+        self.assertEqual(
+            [day["count"] for day in board["strip"]], [0, 1, 0, 0, 0, 0, 0]
+        )
         self.assertFalse(board["is_manager"])
         self.assertFalse(board["sees_all"])
 

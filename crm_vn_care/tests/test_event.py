@@ -17,7 +17,7 @@ class TestEvent(CareCommon):
     def _run_wizard(self, events, method, **values):
         """Press a button of ``events`` and confirm the dialog it opens."""
         action = getattr(events, method)()
-        wizard = self.env[action["res_model"]].with_context(action["context"])
+        wizard = self.env[action["res_model"]].with_context(**action["context"])
         with Form(wizard) as form:
             for name, value in values.items():
                 setattr(form, name, value)
@@ -47,9 +47,7 @@ class TestEvent(CareCommon):
     def test_occasion_by_hand_is_unique(self):
         """By hand or by night, one event for an occasion of a year."""
         customer = self._create_customer(ref="CARE")
-        program = self._create_occasion_program(
-            partner_domain="[('ref', '=', 'CARE')]"
-        )
+        program = self._create_occasion_program(partner_domain="[('ref', '=', 'CARE')]")
         self._create_event(program_id=program.id, partner_id=customer.id)
         self.assertEqual(program._plan(self.TODAY), 0)
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
@@ -132,9 +130,13 @@ class TestEvent(CareCommon):
                 {
                     "program_id": program.id,
                     "partner_id": event.partner_id.id,
-                    "state": "approved",
+                    "state": "done",
                 }
             )
+        as_officer.mark_skipped("late")
+        with self.assertRaises(UserError):
+            as_officer.write({"state": "done"})
+        as_officer.action_reset()
         event.with_user(self.manager).action_approve()
         as_officer.mark_done()
         self.assertEqual(event.state, "done")

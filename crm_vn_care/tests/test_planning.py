@@ -42,7 +42,7 @@ class TestPlanning(CareCommon):
         )
 
     def test_plan_twice(self):
-        """The second run plans nothing, in whatever state the first one's events are."""
+        """The second run plans nothing, in whatever state the first events are."""
         customers = self._create_customer() | self._create_customer("Trần Văn Tám")
         for customer in customers:
             self._create_date(customer, days=3)
@@ -331,9 +331,9 @@ class TestPlanning(CareCommon):
             [("module", "=", "crm_vn_care"), ("model", "=", "crm.care.program")]
         )
         programs = (
-            self.env["crm.care.program"].with_context(active_test=False).browse(
-                data.mapped("res_id")
-            )
+            self.env["crm.care.program"]
+            .with_context(active_test=False)
+            .browse(data.mapped("res_id"))
         )
         self.assertEqual(len(programs), 7)
         for program in programs:

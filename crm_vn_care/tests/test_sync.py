@@ -149,9 +149,7 @@ class TestMerge(CareCommon):
 
     def _plan_occasion(self):
         ids = (self.kept | self.source).ids
-        program = self._create_occasion_program(
-            partner_domain=f"[('id', 'in', {ids})]"
-        )
+        program = self._create_occasion_program(partner_domain=f"[('id', 'in', {ids})]")
         program._plan(self.TODAY)
         events = self._get_events(program)
         kept = events.filtered(lambda event: event.partner_id == self.kept)

@@ -11,7 +11,9 @@ _PLACEHOLDER = re.compile(r"{(\w*)}")
 def unknown_placeholders(template):
     """Return the names in braces that no greeting can fill, in order of appearance."""
     return [
-        name for name in _PLACEHOLDER.findall(template or "") if name not in PLACEHOLDERS
+        name
+        for name in _PLACEHOLDER.findall(template or "")
+        if name not in PLACEHOLDERS
     ]
 
 

@@ -244,7 +244,8 @@ def main():
     with copy_of(options.database) as name:
         start = time.perf_counter()
         fill(name, options.customers)
-        say(f"{options.customers:,} customers made in {time.perf_counter() - start:.0f} s")
+        seconds = time.perf_counter() - start
+        say(f"{options.customers:,} customers made in {seconds:.0f} s")
         bench = Bench(name, options.rounds)
         bench.prepare()
         bench.run_day()

@@ -20,6 +20,7 @@ export class TodayCard extends Component {
         skipReasons: Array,
         overdue: { type: Boolean, optional: true },
         isManager: Boolean,
+        showUser: Boolean,
         onDone: Function,
         onSkip: Function,
         onReset: Function,
@@ -45,7 +46,7 @@ export class TodayCard extends Component {
         return _t("Copied");
     }
 
-    get dueText() {
+    get dayText() {
         return formatDate(deserializeDate(this.props.card.date));
     }
 
@@ -178,19 +179,15 @@ export class TodayBoard extends Component {
     }
 
     openDay(day) {
-        this.openEvents({}, [["date", "=", day]]);
+        this.openEvents({ search_default_open: 1 }, [["date", "=", day]]);
     }
 
-    openEvents(context, domain = []) {
-        this.action.doAction(EVENT_ACTION, {
-            viewType: this.env.isSmall ? "kanban" : "list",
-            additionalContext: {
-                search_default_mine: 0,
-                search_default_today: 0,
-                ...context,
-            },
-            props: domain.length ? { domain } : {},
-        });
+    async openEvents(context, domain = []) {
+        const action = await this.action.loadAction(EVENT_ACTION);
+        this.action.doAction(
+            { ...action, domain, context },
+            { viewType: this.env.isSmall ? "kanban" : "list" }
+        );
     }
 
     openPrograms() {
