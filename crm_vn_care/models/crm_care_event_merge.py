@@ -42,9 +42,20 @@ class CrmCareEvent(models.Model):
 
     @api.model
     def _after_partner_merge(self, partner):
-        """The merge archives one of two birthdays by SQL; its greeting goes with it."""
-        domain = Domain("partner_id", "=", partner.id) & Domain(
-            "partner_date_id", "any", [("active", "=", False)]
-        )
-        self.sudo().with_context(active_test=False)._skip_open(domain, "source_removed")
+        """The rows may have come by another way, with their dates: look once more."""
+        events = self.sudo().with_context(active_test=False, tracking_disable=True)
+        domain = Domain("partner_id", "=", partner.id)
+        for group in events.search(domain).grouped(self._get_day_key).values():
+            first, *others = group.sorted(lambda event: -RANK[event.state])
+            for other in others:
+                other._merge_twin(first)
+        # The merge archives one of two birthdays by SQL; its greeting goes with it.
+        archived = Domain("partner_date_id", "any", [("active", "=", False)])
+        events._skip_open(domain & archived, "source_removed")
         return super()._after_partner_merge(partner)
+
+    @staticmethod
+    def _get_day_key(event):
+        """Return what two events of one customer share that are the same greeting."""
+        day = event.cycle_year if event.occasion_id else event.date
+        return event.program_id, event.kind, event.occasion_id, day

@@ -14,21 +14,50 @@ class CrmPartnerDate(models.Model):
     _inherit = "crm.partner.date"
 
     def write(self, vals):
+        moved = self._filter_changed(vals, DAY_FIELDS)
+        given = self._filter_changed(vals, {"partner_id"})
+        # Of another kind it is another date: the programs look at it anew.
+        dropped = self._filter_changed(vals, {"kind"})
+        if not vals.get("active", True):
+            dropped = self
         event_model = self.env["crm.care.event"].sudo()
-        domain = Domain("partner_date_id", "in", self.ids)
-        # Of another kind or customer it is another date: the programs look anew.
-        stops = not vals.get("active", True) or vals.keys() & {"kind", "partner_id"}
-        if stops:
-            event_model._skip_open(domain, "source_removed")
+        if dropped:
+            event_model._skip_open(dropped._get_event_domain(), "source_removed")
         result = super().write(vals)
-        if DAY_FIELDS & vals.keys():
-            event_model._follow_source("partner_date_id", self)
+        if moved:
+            event_model._follow_source("partner_date_id", moved)
+        if given:
+            domain = given._get_event_domain() & event_model._get_open_domain()
+            events = event_model.search(domain).with_context(tracking_disable=True)
+            events.write({"partner_id": vals["partner_id"]})
         if vals.get("active"):
-            event_model._restore_skipped(domain, "source_removed")
+            event_model._restore_skipped(self._get_event_domain(), "source_removed")
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_skip_care_events(self):
         self.env["crm.care.event"].sudo()._skip_open(
-            Domain("partner_date_id", "in", self.ids), "source_removed"
+            self._get_event_domain(), "source_removed"
+        )
+
+    def _get_event_domain(self):
+        return Domain("partner_date_id", "in", self.ids)
+
+    def _filter_changed(self, vals, names):
+        """Return the records that ``vals`` gives another value of one of ``names``.
+
+        An import writes every column of every row, and most of them are as before.
+        """
+        names = names & vals.keys()
+        if not names:
+            return self.browse()
+        values = {
+            name: self._fields[name].convert_to_cache(vals[name], self, validate=False)
+            for name in names
+        }
+        return self.filtered(
+            lambda record: any(
+                record._fields[name].convert_to_cache(record[name], record) != value
+                for name, value in values.items()
+            )
         )

@@ -76,6 +76,30 @@ class TestSync(CareCommon):
         self.assertEqual(self.event.state, "planned")
         self.assertFalse(self.event.skip_reason)
 
+    def test_write_the_same(self):
+        """An import that writes what is there already changes nothing."""
+        self.birthday.write(
+            {
+                "kind": "birthday",
+                "partner_id": self.customer.id,
+                "day": self.birthday.day,
+                "month": self.birthday.month,
+                "calendar": "solar",
+            }
+        )
+        self.assertEqual(self.event.state, "planned")
+        self.assertEqual(self.event.date, self.TODAY + timedelta(days=5))
+
+    def test_other_kind(self):
+        self.birthday.kind = "wedding"
+        self.assertEqual(self.event.skip_reason, "source_removed")
+
+    def test_other_customer(self):
+        other = self._create_customer("Trần Văn Tám")
+        self.birthday.partner_id = other
+        self.assertEqual(self.event.partner_id, other)
+        self.assertEqual(self.program._plan(self.TODAY), 0)
+
     def test_restore_not_what_people_skipped(self):
         self.event.mark_skipped("customer")
         self.birthday.active = False
@@ -187,6 +211,18 @@ class TestMerge(CareCommon):
         events = self._get_events(program)
         self.assertEqual(events.partner_id, self.kept)
         self.assertEqual(events.sorted("date").mapped("state"), ["planned", "skipped"])
+
+    def test_same_day_of_another_kind(self):
+        """Weddings may live side by side; one of their greetings is enough."""
+        self._create_date(self.kept, days=3, kind="wedding", name="A")
+        self._create_date(self.source, days=3, kind="wedding", name="B")
+        program = self._create_program(date_kind="wedding")
+        self.assertEqual(program._plan(self.TODAY), 2)
+        events = self._get_events(program)
+        events.filtered(lambda e: e.partner_id == self.source).mark_done()
+        self._merge()
+        event = self._get_events(program)
+        self.assertEqual((event.partner_id, event.state), (self.kept, "done"))
 
     def test_same_birthday(self):
         self._create_date(self.kept, days=3)

@@ -111,7 +111,7 @@ class Bench:
         """Make one birthday program and one of an occasion five days from now."""
         with self.env() as env:
             self.today = env["crm.partner.date"]._get_today()
-            day = self.today + timedelta(days=5)
+            day = self.today + timedelta(days=1)
             occasion = env["crm.occasion"].create(
                 {"name": "Bench", "day": day.day, "month": day.month}
             )
@@ -124,6 +124,7 @@ class Bench:
                         "trigger": "occasion",
                         "occasion_id": occasion.id,
                         "lead_days": 30,
+                        "start_days": 7,
                         **common,
                     },
                 ]
@@ -192,6 +193,20 @@ class Bench:
         self.report("the same job again", again, [], "1 s, 0 events")
         return not any(count for _seconds, count in again)
 
+    def run_board(self):
+        """The landing page of one officer while everyone's events are open."""
+        runs = []
+        for _round in range(max(self.rounds, 5)):
+            with self.env() as env:
+                officer = env["res.users"].search([("login", "like", "officer")])[:1]
+                officer.group_ids |= env.ref("crm_vn_care.group_crm_vn_care_user")
+                board_model = env["crm.care.board"].with_user(officer)
+                env.flush_all()
+                start = time.perf_counter()
+                counts = board_model.get_today_board()["counts"]
+                runs.append((time.perf_counter() - start, counts["week"]))
+        self.report("today's page of one officer", runs, [], "0.3 s")
+
     def run_two_workers(self, name):
         """Two processes plan the same at once: no customer may be planned twice."""
         self.truncate()
@@ -250,6 +265,7 @@ def main():
         bench.prepare()
         bench.run_day()
         once = bench.run_occasion()
+        bench.run_board()
         twice = bench.run_two_workers(name)
     return 0 if once and twice else 1
 
