@@ -4,8 +4,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.crm_vn_core.text import salutations
-
 from ..text.greetings import fill_greeting
 
 # Mừng thọ: long life is feted from this age on, every five years.
@@ -95,21 +93,16 @@ class CrmCareEvent(models.Model):
     def _get_greeting_words(self):
         """Return what the placeholders of a greeting stand for, for one event."""
         self.ensure_one()
-        partner = self.partner_id
-        code = partner.salutation
-        if code not in salutations.WORDS:
-            code = (
-                "quy_khach"
-                if partner.is_company
-                else salutations.suggest_salutation(partner.gender)
-            )
-        name = "" if partner.is_company else partner.given_name
+        company = self.company_id or self.env.company
+        partner = self.partner_id.with_company(company)
+        # The customer card knows both words: "cháu chúc cô Bảy".
+        we, _verb, you = partner._get_greeting("").partition(" chúc ")
         return {
-            "we": salutations.pair_of(code).self,
-            "you": salutations.address(code, name or "", partner.nickname or ""),
+            "we": we,
+            "you": you,
             "name": partner.name,
             "age": self.years or "",
-            "company": (self.company_id or self.env.company).name,
+            "company": company.name,
         }
 
     @api.depends("partner_id")

@@ -35,6 +35,7 @@ class TestEventGreeting(CareCommon):
         cases = [
             ({"salutation": "co", "nickname": "Bảy"}, "Cháu chúc cô Bảy vui!"),
             ({"salutation": "anh"}, "Em chúc anh Tám vui!"),
+            ({"salutation": "co", "self_reference": "con"}, "Con chúc cô Tám vui!"),
             ({"gender": "female"}, "Em chúc chị Tám vui!"),
             ({}, "Em chúc Anh/Chị Tám vui!"),
             ({"is_company": True}, "Chúng tôi chúc Quý khách vui!"),
