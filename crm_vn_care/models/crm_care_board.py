@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .crm_care_event import SYSTEM_SKIP_REASONS
 from .crm_care_event_work import RESULT_OF_ACTION
@@ -35,9 +36,6 @@ class CrmCareBoard(models.AbstractModel):
         due = todo & Domain("date_start", "<=", today)
         current = due & Domain("date_deadline", ">=", today)
         overdue = todo & Domain("date_deadline", "<", today)
-        counts = self._get_counts(today, scope_domain, todo)
-        counts["today"] = event_model.search_count(current)
-        counts["overdue"] = event_model.search_count(overdue)
         is_manager = self.env.user.has_group("crm_vn_care.group_crm_vn_care_manager")
         return {
             "scope": scope,
@@ -48,7 +46,7 @@ class CrmCareBoard(models.AbstractModel):
             "has_programs": bool(
                 self.env["crm.care.program"].search_count([], limit=1)
             ),
-            "counts": counts,
+            "counts": self._get_counts(today, scope_domain, todo),
             "cards": self._get_cards(current, "date_deadline, priority DESC, id"),
             "overdue_cards": self._get_cards(overdue, "date_deadline DESC, id"),
             "strip": self._get_strip(today, todo),
@@ -71,14 +69,27 @@ class CrmCareBoard(models.AbstractModel):
 
     @api.model
     def _get_counts(self, today, scope_domain, todo):
-        """Return the numbers of this week: still open, and done by scope."""
+        """Return the numbers at the top; the open events are read once for three."""
         event_model = self.env["crm.care.event"]
         monday = today - timedelta(days=today.weekday())
         sunday = monday + timedelta(days=6)
-        week = Domain("date_deadline", ">=", today) & Domain("date_start", "<=", sunday)
+        query = event_model._search(todo & Domain("date_start", "<=", sunday))
+        [(due_today, overdue, week)] = self.env.execute_query(
+            query.select(
+                SQL(
+                    "COUNT(*) FILTER (WHERE date_start <= %(day)s"
+                    " AND date_deadline >= %(day)s)",
+                    day=today,
+                ),
+                SQL("COUNT(*) FILTER (WHERE date_deadline < %s)", today),
+                SQL("COUNT(*) FILTER (WHERE date_deadline >= %s)", today),
+            )
+        )
         done = Domain("state", "=", "done") & Domain("done_date", ">=", monday)
         return {
-            "week": event_model.search_count(todo & week),
+            "today": due_today,
+            "overdue": overdue,
+            "week": week,
             "done_week": event_model.search_count(scope_domain & done),
         }
 
