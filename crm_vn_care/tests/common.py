@@ -18,7 +18,9 @@ class CareCommon(TransactionCase):
         cls.env = cls.env(
             context=dict(cls.env.context, tracking_disable=True, no_reset_password=True)
         )
+        # What the database holds already must not count.
         cls.env["crm.care.program"].search([]).active = False
+        cls.env["crm.partner.date"].search([]).active = False
         cls.officer, cls.colleague, cls.lead, cls.manager = (
             new_test_user(cls.env, login=login, groups=f"crm_vn_care.{group}")
             for login, group in (
