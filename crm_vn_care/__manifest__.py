@@ -17,4 +17,9 @@
         "security/ir.model.access.csv",
         "views/crm_vn_care_menus.xml",
     ],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/crm_care_program_demo.xml",
+        "demo/care_history.sql",
+    ],
 }
