@@ -31,4 +31,9 @@
         "web.assets_backend": ["crm_vn_care/static/src/**/*"],
         "web.assets_tests": ["crm_vn_care/static/tests/tours/**/*"],
     },
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/crm_care_program_demo.xml",
+        "demo/care_history.sql",
+    ],
 }

@@ -228,13 +228,16 @@ def load_demo(name):
     from odoo.modules.loading import load_data
     from odoo.modules.module_graph import ModuleGraph
 
+    # No «has been created» nor «has been assigned to you» for each of the records.
+    quiet = {"tracking_disable": True, "mail_auto_subscribe_no_notify": True}
     with environment(name) as env:
         graph = ModuleGraph(env.cr, mode="load")
-        graph.extend(ADDONS)
+        graph.extend(env["ir.module.module"]._installed())
         for package in graph:
             if package.name in ADDONS and package.manifest.get("demo"):
                 say(f"    {package.name}")
-                load_data(env(su=True), {}, "init", kind="demo", package=package)
+                quiet_env = env(context={**env.context, **quiet})
+                load_data(quiet_env, {}, "init", kind="demo", package=package)
 
 
 def run_jobs(name):
