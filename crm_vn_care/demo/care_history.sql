@@ -14,7 +14,8 @@ past AS (
     SELECT g.id AS program_id, p.id AS partner_id, d.id AS date_id, d.kind,
            g.company_id, COALESCE(CASE g.responsible WHEN 'customer' THEN p.user_id END,
                                   g.user_id) AS user_id,
-           g.action, g.start_days, g.due_days,
+           g.action, COALESCE(g.start_days, 0) AS start_days,
+           COALESCE(g.due_days, 0) AS due_days,
            (d.next_date - INTERVAL '1 year')::date AS day,
            x.name LIKE '%\_late%' AS forgotten
       FROM crm_care_program g
