@@ -295,7 +295,7 @@ class TestIdentityLeaks(IdentityCase):
         self.assertNotIn(NUMBER, html)
 
     def test_mail_templates_are_no_way_out(self):
-        """Employees cannot render what they may not read."""
+        """Only template editors may name fields freely: mail ships it so."""
         composer = self.env["mail.compose.message"].with_user(self.staff)
         for expression in ("object.vat", "object.sudo().identity_number"):
             with self.subTest(expression=expression), self.assertRaises(AccessError):
