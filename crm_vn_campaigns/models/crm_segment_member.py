@@ -101,7 +101,7 @@ class CrmSegmentMember(models.Model):
                    AND early.left_at IS NULL
                    AND late.segment_id = early.segment_id
                    AND (early.entered_at, early.id) < (late.entered_at, late.id)
-                RETURNING late.segment_id, late.partner_id,
+                RETURNING late.id, late.segment_id, late.partner_id,
                           late.entered_at::text
                 """,
                 both=(source.id, destination.id),

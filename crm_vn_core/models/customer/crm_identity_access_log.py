@@ -14,6 +14,7 @@ class CrmIdentityAccessLog(models.Model):
     """
 
     _name = "crm.identity.access.log"
+    _inherit = ["crm.partner.merge.mixin"]
     _description = "Identity Number Access"
     _order = "date DESC, id DESC"
     _log_access = False
