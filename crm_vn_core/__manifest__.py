@@ -23,6 +23,7 @@
     "external_dependencies": {"python": ["phonenumbers"]},
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "data": [
         "security/crm_vn_core_groups.xml",
         "security/ir.model.access.csv",

@@ -62,8 +62,14 @@ def pre_init_hook(env):
 
 def post_init_hook(env):
     """Fill what earlier data needs: contact points, masks in the history of cards."""
+    apply_settings(env)
     _create_contact_points(env)
     _mask_tracking_values(env)
+
+
+def uninstall_hook(env):
+    """Put back what the installation changed outside our own tables."""
+    restore_settings(env)
 
 
 def _create_trigram_extension(env):
