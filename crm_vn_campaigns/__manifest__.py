@@ -23,4 +23,8 @@
         "views/crm_segment_member_views.xml",
         "views/crm_segment_views.xml",
     ],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/crm_segment_demo.xml",
+    ],
 }

@@ -15,6 +15,25 @@
     "data": [
         "security/crm_vn_care_groups.xml",
         "security/ir.model.access.csv",
+        "security/crm_vn_care_rules.xml",
+        "data/ir_cron_data.xml",
+        "data/crm_care_program_data.xml",
         "views/crm_vn_care_menus.xml",
+        "wizards/crm_care_event_done_views.xml",
+        "wizards/crm_care_event_skip_views.xml",
+        "wizards/crm_care_event_reassign_views.xml",
+        "views/crm_care_event_views.xml",
+        "views/crm_care_program_views.xml",
+        "views/crm_care_board_views.xml",
+        "views/res_partner_views.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["crm_vn_care/static/src/**/*"],
+        "web.assets_tests": ["crm_vn_care/static/tests/tours/**/*"],
+    },
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/crm_care_program_demo.xml",
+        "demo/care_history.sql",
     ],
 }

@@ -21,4 +21,7 @@
         "data/ir_filters_data.xml",
         "data/spreadsheet_dashboard_data.xml",
     ],
+    "demo": [
+        "demo/res_users_demo.xml",
+    ],
 }

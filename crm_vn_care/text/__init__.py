@@ -1,0 +1,1 @@
+"""Words of care: pure Python, no Odoo."""
