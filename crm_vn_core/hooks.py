@@ -14,8 +14,6 @@ from .text.phones import OLD_PREFIXES
 
 _logger = logging.getLogger(__name__)
 
-_RESTRICT_TEMPLATES = "mail.restrict.template.rendering"
-
 # Stored columns that this addon adds to res_partner, with their SQL types. A column
 # that exists before the models load is not computed by the ORM, record by record,
 # for every partner of the database.
@@ -63,21 +61,15 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Fill what earlier data needs: contact points, masks in the history of cards.
-
-    Templates can reach every field as the superuser, identity numbers too: from now on
-    only template editors write them (mail's own setting, taken back on removal).
-    """
+    """Fill what earlier data needs: contact points, masks in the history of cards."""
     apply_settings(env)
     _create_contact_points(env)
     _mask_tracking_values(env)
-    env["ir.config_parameter"].set_param(_RESTRICT_TEMPLATES, True)
 
 
 def uninstall_hook(env):
     """Put back what the installation changed outside our own tables."""
     restore_settings(env)
-    env["ir.config_parameter"].set_param(_RESTRICT_TEMPLATES, False)
 
 
 def _create_trigram_extension(env):

@@ -125,6 +125,23 @@ class TestIdentityLeaks(IdentityCase):
             self.rpc(seller, "sale.order", "export_data", order.ids, ["partner_id/vat"])
         )
 
+    def test_onchange(self):
+        """A form gets the mask of a stored number, and the user's own typing back."""
+        spec = {"name": {}, "vat": {}, "identity_number_masked": {}, "parent_id": {}}
+        for ids, vals in (
+            (self.person.ids, {"name": "Nguyễn Thị Tám"}),
+            ([], {"name": "Con", "parent_id": self.person.id}),
+        ):
+            answer = self.rpc(
+                self.staff, "res.partner", "onchange", ids, vals, list(vals), spec
+            )
+            self.assertNoLeak(answer)
+        typed = {"name": "Mới", "vat": "001 075 004 321"}
+        answer = self.rpc(
+            self.staff, "res.partner", "onchange", [], typed, list(typed), spec
+        )
+        self.assertNotIn("•", json.dumps(answer, ensure_ascii=False))
+
     def test_identity_number_is_closed(self):
         for call in (
             ("read", self.person.ids, ["identity_number"]),
@@ -295,7 +312,7 @@ class TestIdentityLeaks(IdentityCase):
         self.assertNotIn(NUMBER, html)
 
     def test_mail_templates_are_no_way_out(self):
-        """Employees cannot render what they may not read."""
+        """Only template editors may name fields freely: mail ships it so."""
         composer = self.env["mail.compose.message"].with_user(self.staff)
         for expression in ("object.vat", "object.sudo().identity_number"):
             with self.subTest(expression=expression), self.assertRaises(AccessError):
