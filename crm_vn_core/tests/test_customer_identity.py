@@ -481,3 +481,12 @@ class TestIdentityWarnings(IdentityCase):
         self.person.identity_number = "079 175 001 234"
         self.assertEqual(self.person.identity_number, NUMBER)
         self.assertEqual(self.person.identity_number_masked, MASK)
+
+
+@tagged("post_install", "-at_install")
+class TestTyping(IdentityCase):
+    def test_nothing_typed_is_sent_to_a_service(self):
+        """Odoo's company look-up would send names and tax codes letter by letter."""
+        arch = self.env["res.partner"].get_view(view_type="form")["arch"]
+        self.assertIn('name="vat"', arch)
+        self.assertNotIn("field_partner_autocomplete", arch)

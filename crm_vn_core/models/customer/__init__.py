@@ -23,6 +23,7 @@ from . import crm_address_conversion
 from . import res_city
 from . import res_country_state
 from . import res_partner_address
+from . import res_partner_autocomplete
 from . import res_partner_contact_point
 from . import res_partner_identity
 from . import res_partner_relation
