@@ -1,3 +1,5 @@
 from . import models
 from . import wizards
 from .hooks import post_init_hook, pre_init_hook, uninstall_hook
+from . import controllers
+from .hooks import pre_init_hook
