@@ -20,7 +20,7 @@
         "calendar",
         "base_address_extended",
     ],
-    "external_dependencies": {"python": ["phonenumbers"]},
+    "external_dependencies": {"python": ["openpyxl", "phonenumbers", "xlsxwriter"]},
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
@@ -63,6 +63,12 @@
         "views/crm_partner_merge_log_views.xml",
         "views/res_partner_score_views.xml",
         "views/res_config_settings_views.xml",
+        "security/crm_exchange_rules.xml",
+        "data/ir_cron_customer_import.xml",
+        "views/crm_vn_core_menus.xml",
+        "views/crm_customer_import_views.xml",
+        "views/crm_export_log_views.xml",
+        "wizards/crm_customer_export_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
@@ -85,4 +91,9 @@
         "demo/dates.sql",
         "demo/account_move_demo.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "crm_vn_core/static/src/import_progress/*",
+        ],
+    },
 }

@@ -13,10 +13,11 @@ from .xlsx_reader import read_xlsx
 _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|\ufffd")
 #: "Nguyá»…n", "TrÆ°á»ng": UTF-8 that was once read as Windows text.
 _MOJIBAKE = re.compile(r"á[º»][\x80-\xbf\u0100-\u2122]|Æ°|Ä‘|Ã[\xa0-\xbf]")
-#: "NguyÔn V¨n", "TrÇn ThÞ": letters that only the old TCVN3 fonts show right.
-_TCVN3 = re.compile(r"[A-Za-z][¨©ª«¬®¸µ¶·¹¾»¼½ÆÇÈÉËÞßÑÎÏæçëîï÷øùþ][a-z]|\w®\w|ThÞ\b")
-#: A text is judged after this many cells that show the fault.
-_ENOUGH = 3
+#: "TrÇn ThÞ", "NguyÔn V¨n" (TCVN3) and "Traàn Thò Beùo" (VNI): only their old fonts
+#: show these right. Signs that Vietnamese and its neighbours never put into words.
+_LEGACY = re.compile(r"[^\W\d_][¨ª«¬®¸µ¶·¹¾»¼½Þß÷][^\W\d_]|[aeouy][øûïåäëüö]\w?\b", re.I)
+#: A text is judged after this many cells that show the fault, or this share of rows.
+_ENOUGH, _SHARE = 3, 0.02
 
 
 class Table(NamedTuple):
@@ -85,8 +86,9 @@ def column_name(column):
 
 def _check_words(rows):
     """Refuse texts whose accents are already broken: importing would keep it so."""
-    faults = {"lost_accents": _LOST, "mojibake": _MOJIBAKE, "legacy_font": _TCVN3}
+    faults = {"lost_accents": _LOST, "mojibake": _MOJIBAKE, "legacy_font": _LEGACY}
     seen = dict.fromkeys(faults, 0)
+    enough = max(min(_ENOUGH, len(rows)), int(_SHARE * len(rows[:2000])))
     for number, row in rows[:2000]:
         for column, value in enumerate(row):
             # A web address may well hold a question mark between letters.
@@ -97,5 +99,5 @@ def _check_words(rows):
                     pattern.search(value)
                 ):
                     seen[code] += 1
-                    if seen[code] >= min(_ENOUGH, len(rows)):
+                    if seen[code] >= enough:
                         raise TableError(code, cell=cell_name(column, number))

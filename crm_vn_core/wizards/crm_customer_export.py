@@ -121,7 +121,7 @@ class CrmCustomerExport(models.TransientModel):
             field = Partner._fields.get(target.field)
             if not field or not Partner._has_field_access(field, "read"):
                 continue
-            if key == "identity_number" and not self.with_identity:
+            if key == "identity_number" and not self._may_show_identity():
                 continue
             columns.append((target, "date" if key == "birthday" else "text", getter))
         return columns
@@ -133,7 +133,12 @@ class CrmCustomerExport(models.TransientModel):
         """Return the tax code; a person's is the identity number."""
         code = partner.vat or ""
         is_identity = code.isdigit() and len(code) == 12
-        return "" if is_identity and not self.with_identity else code
+        return "" if is_identity and not self._may_show_identity() else code
+
+    def _may_show_identity(self):
+        return self.with_identity and self.env.user.has_group(
+            "crm_vn_core.group_crm_vn_core_identity"
+        )
 
 
 _GENDERS = {"male": "Nam", "female": "Nữ", "other": "Khác"}

@@ -98,7 +98,7 @@ class CrmCustomerImport(models.Model):
         string="First Problems",
         compute="_compute_problem_line_ids",
     )
-    line_count = fields.Integer(string="Lines", compute="_compute_counts")
+    line_count = fields.Integer(string="Number of Lines", compute="_compute_counts")
     new_count = fields.Integer(string="New", compute="_compute_counts")
     update_count = fields.Integer(string="Updates", compute="_compute_counts")
     unchanged_count = fields.Integer(string="Unchanged", compute="_compute_counts")

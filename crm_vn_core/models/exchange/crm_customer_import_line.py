@@ -37,7 +37,7 @@ class CrmCustomerImportLine(models.Model):
     raw = fields.Json(readonly=True)
     values = fields.Json(readonly=True)
     issues = fields.Json(readonly=True)
-    changes = fields.Json(readonly=True)
+    changes = fields.Json(string="Changed Values", readonly=True)
     customer_name = fields.Char(string="Name", compute="_compute_shown")
     phone = fields.Char(compute="_compute_shown")
     issue_text = fields.Text(string="Reason", compute="_compute_issue_text")
