@@ -169,6 +169,9 @@ def _check_birth(values, places, issues):
     if told and not _THIS_CENTURY <= told <= today.year:
         place = places.get("birthday") or places.get("birth_year", "")
         issues.append(Issue(place, "birth_impossible", {"year": told}, True))
+    if birthday and birthday["calendar"] == "lunar":
+        # Its year may begin one later: the two need not agree.
+        return
     if birthday and year and birthday["year"] and birthday["year"] != year:
         place = places.get("birth_year", "")
         params = {"year": year, "other": birthday["year"]}

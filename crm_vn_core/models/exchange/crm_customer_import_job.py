@@ -169,7 +169,7 @@ class CrmCustomerImportJob(models.AbstractModel):
         known = loader._get_known(partners)
         changes = []
         for line, partner, vals, extras in updates:
-            vals = loader._for_update(line.values, vals)
+            vals = loader._for_update(partner, line.values, vals)
             changes.append((partner, *loader._diff(partner, vals, extras, known, lookups)))
         loader._update_partners(changes, lookups, known)
 

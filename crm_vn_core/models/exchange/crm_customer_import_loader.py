@@ -34,6 +34,7 @@ _OLD_ADDRESS = {
     "district": "vn_old_district",
     "province": "vn_old_province",
 }
+_ADDRESS = {"street", "street2", "state_id", "country_id", *_OLD_ADDRESS.values()}
 _PROVINCE_WORDS = re.compile(r"^(tinh|thanh pho|tp|t|tx)\b[. ]*")
 _PROVINCE_ALIASES = {
     "hcm": "ho chi minh",
@@ -64,10 +65,20 @@ class CrmCustomerImportLoader(models.AbstractModel):
         return {
             "country": country.id,
             "states": states,
+            "wards": self._lookup_wards(rows),
             "users": self._lookup_users(rows),
             "tags": self._lookup_tags(rows),
             "salutations": self._lookup_salutations(),
         }
+
+    def _lookup_wards(self, rows):
+        codes = {(values.get("place") or {}).get("ward") for values in rows} - {None}
+        if not codes:
+            return {}
+        wards = self.env["res.city"].search_fetch(
+            [("vn_code", "in", list(codes))], ["vn_code"]
+        )
+        return {ward.vn_code: ward.id for ward in wards}
 
     def _lookup_users(self, rows):
         if not any(values.get("officer") for values in rows):
@@ -138,8 +149,6 @@ class CrmCustomerImportLoader(models.AbstractModel):
             vals.pop("birth_year", None)
         elif birthday:
             extras["dates"].append(("birthday", birthday))
-            if birthday["year"] and "birth_year" in self.env["res.partner"]._fields:
-                vals.setdefault("birth_year", birthday["year"])
         if values.get("founding"):
             extras["dates"].append(("founding", values["founding"]))
         if "crm.partner.date" not in self.env:
@@ -147,22 +156,31 @@ class CrmCustomerImportLoader(models.AbstractModel):
 
     def _prepare_address(self, values, vals, lookups):
         """Put the parts of an address where they belong; nothing typed is lost."""
-        fields = self.env["res.partner"]._fields
-        lost = []
+        if not any(values.get(key) for key in ("street", *_OLD_ADDRESS)):
+            return
+        vals["country_id"] = lookups["country"]
+        place = values.get("place") or {}
+        ward_id = lookups["wards"].get(place.get("ward"))
         state_id = _find_state(values.get("province"), lookups["states"])
+        if ward_id:
+            vals["city_id"] = ward_id
+            vals["street"] = place["street"]
+            for key, field in _OLD_ADDRESS.items():
+                if place["old"].get(key):
+                    vals[field] = place["old"][key]
+            return
         if state_id:
             vals["state_id"] = state_id
-        for key, field in _OLD_ADDRESS.items():
-            if not values.get(key) or (key == "province" and state_id):
-                continue
-            if field in fields:
-                vals[field] = values[key]
-            else:
-                lost.append(values[key])
-        if lost:
-            vals["street2"] = ", ".join(lost)
-        if any(values.get(key) for key in ("street", *_OLD_ADDRESS)):
-            vals["country_id"] = lookups["country"]
+        fields = self.env["res.partner"]._fields
+        left = {key: values[key] for key in _OLD_ADDRESS if values.get(key)}
+        if state_id:
+            left.pop("province", None)
+        for key, text in left.items():
+            if _OLD_ADDRESS[key] in fields:
+                vals[_OLD_ADDRESS[key]] = text
+        if left:
+            # Where the conversion of addresses looks for what is still open.
+            vals["street2"] = ", ".join(left.values())
 
     def _prepare_notes(self, values):
         notes = []
@@ -176,15 +194,17 @@ class CrmCustomerImportLoader(models.AbstractModel):
         return notes
 
     @api.model
-    def _for_update(self, values, vals):
+    def _for_update(self, partner, values, vals):
         """Return what may be written to a known customer.
 
         Whether it is a company was guessed from the name unless a column says it:
-        the customer file knows better.
+        the customer file knows better. So it does about a ward that somebody has
+        chosen where the list leaves it open.
         """
-        if values.get("kind_told"):
-            return vals
-        return {name: value for name, value in vals.items() if name != "is_company"}
+        kept = set() if values.get("kind_told") else {"is_company"}
+        if "city_id" in partner._fields and partner.city_id and "city_id" not in vals:
+            kept |= _ADDRESS
+        return {name: value for name, value in vals.items() if name not in kept}
 
     @api.model
     def _get_warnings(self, values, lookups):
@@ -196,6 +216,8 @@ class CrmCustomerImportLoader(models.AbstractModel):
         if title and names.name_key(title) not in lookups["salutations"]:
             warnings.append(("salutation", "salutation_unknown", title))
         province = values.get("province")
+        if values.get("place"):
+            province = None
         if province and not _find_state(province, lookups["states"]):
             warnings.append(("province", "province_unknown", province))
         return warnings

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...text import names
 
@@ -112,10 +113,11 @@ class CrmCustomerImportMatcher(models.AbstractModel):
             # Contact persons carry the tax code of their company.
             domain &= Domain("parent_id", "=", False)
         query = Partner._search(domain)
+        # The column itself: a read may show a mask in place of the number. What is
+        # found here is compared and never shown.
+        columns = [SQL.identifier(query.table, name) for name in ("id", field)]
         hits = defaultdict(set)
-        for partner_id, value in self.env.execute_query(
-            query.select("id", Partner._field_to_sql(query.table, field, query))
-        ):
+        for partner_id, value in self.env.execute_query(query.select(*columns)):
             hits[value].add(partner_id)
         return hits
 

@@ -3,6 +3,7 @@
 
 from odoo import api, models
 
+from ...exchange import places
 from ...exchange.tables import cell_name
 
 # Never shown in a list of changes: only people with a right may see these.
@@ -25,14 +26,17 @@ class CrmCustomerImportPlanner(models.AbstractModel):
         matcher = self.env["crm.customer.import.matcher"]
         loader = self.env["crm.customer.import.loader"]
         all_values = [row.values for row in rows]
+        if "vn_old_ward" in self.env["res.partner"]._fields:
+            for values in all_values:
+                places.add_place(values)
         lookups = loader._get_lookups(all_values)
         matches = matcher._match(all_values)
         known = loader._get_known(self._matched_partners(matches))
-        places = {key: position for position, key in columns.items()}
+        positions = {key: position for position, key in columns.items()}
         seen, partners_seen, lines = {}, {}, []
         for row, match in zip(rows, matches, strict=True):
             vals = self._plan_row(row, match, lookups, known, import_)
-            self._add_warnings(vals, row, lookups, places)
+            self._add_warnings(vals, row, lookups, positions)
             self._mark_repeated(vals, row, matcher, seen, partners_seen)
             self._decide(vals, import_)
             lines.append(vals)
@@ -69,10 +73,10 @@ class CrmCustomerImportPlanner(models.AbstractModel):
     def _compare(self, vals, row, match, lookups, known):
         """Find what the line changes; a namesake that differs is somebody else."""
         loader = self.env["crm.customer.import.loader"]
-        told, extras = loader._prepare_vals(row.values, lookups)
+        told_all, extras = loader._prepare_vals(row.values, lookups)
         ids = [match.partner_id] if match.partner_id else match.candidates
         for partner in self.env["res.partner"].browse(ids):
-            told = loader._for_update(row.values, told)
+            told = loader._for_update(partner, row.values, told_all)
             changed, beside = loader._diff(partner, told, extras, known, lookups)
             if not changed and not any(beside.values()):
                 vals["status"], vals["partner_id"] = "unchanged", partner.id
@@ -104,10 +108,10 @@ class CrmCustomerImportPlanner(models.AbstractModel):
         described += [["phone", "", f"+ {number}"] for number in beside["phones"]]
         return described
 
-    def _add_warnings(self, vals, row, lookups, places):
+    def _add_warnings(self, vals, row, lookups, positions):
         loader = self.env["crm.customer.import.loader"]
         for key, code, value in loader._get_warnings(row.values, lookups):
-            cell = cell_name(places[key], row.number)
+            cell = cell_name(positions[key], row.number)
             vals["issues"].append([cell, code, {"value": value}, False])
 
     def _mark_repeated(self, vals, row, matcher, seen, partners_seen):
