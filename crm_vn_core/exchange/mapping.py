@@ -293,9 +293,13 @@ def find_header(rows):
         return position
     for index, (_number, row) in enumerate(rows[:HEADER_DEPTH]):
         used = [value for value in row if value is not None]
-        if len(used) >= 2 and all(isinstance(value, str) for value in used):
+        if len(used) >= 2 and all(map(_is_word, used)):
             return index
     return None
+
+
+def _is_word(value):
+    return isinstance(value, str) and bool(re.search(r"[^\W\d_]", value))
 
 
 def propose(headers, offered=None):

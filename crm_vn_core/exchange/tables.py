@@ -95,9 +95,8 @@ def _check_words(rows):
             if not isinstance(value, str) or "://" in value or "www." in value:
                 continue
             for code, pattern in faults.items():
-                if (code == "lost_accents" or not value.isascii()) and (
-                    pattern.search(value)
-                ):
-                    seen[code] += 1
-                    if seen[code] >= enough:
-                        raise TableError(code, cell=cell_name(column, number))
+                if value.isascii() and code != "lost_accents":
+                    continue
+                seen[code] += len(pattern.findall(value))
+                if seen[code] >= enough:
+                    raise TableError(code, cell=cell_name(column, number))

@@ -15,6 +15,8 @@ from .errors import CellFault, TableError
 
 _CHUNK = 1 << 20
 _MERGE_TAG = ROW_TAG.replace("}row", "}mergeCell")
+_CELL_TAG = ROW_TAG.replace("}row", "}c")
+_EXCEL_COLUMNS = 16_384
 _MAX_MERGES = 20_000
 _SHEETS = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml$", re.IGNORECASE)
 #: Parts that reading values never opens.
@@ -153,7 +155,7 @@ def _read_rows(book, sheet, limits):
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
-        for number, cells in parser.rows():
+        for number, cells in parser.rows(limits):
             row = _dense(cells, limits)
             if not row:
                 continue
@@ -224,9 +226,18 @@ class _Parser(WorkSheetParser):
         super().__init__(*args, **kwargs)
         self.merges = []
 
-    def rows(self):
+    def rows(self, limits):
+        cells = 0
         for _event, element in iterparse(self.source):
-            if element.tag == ROW_TAG:
+            if element.tag == _CELL_TAG:
+                # Counted as they come: a row is only whole at its end.
+                cells += 1
+                if cells > _EXCEL_COLUMNS:
+                    raise TableError(
+                        "too_many_columns", count=cells, limit=limits.columns
+                    )
+            elif element.tag == ROW_TAG:
+                cells = 0
                 yield self.parse_row(element)
                 element.clear()
                 self.row_dimensions.clear()

@@ -162,6 +162,8 @@ class CrmCustomerImportJob(models.AbstractModel):
         done = [(line.id, partner.id, True) for (line, _told), partner in zip(creates, partners, strict=True)]
         done += [(line.id, partner.id, False) for line, partner, *_told in updates]
         self._mark_done(done)
+        # Ten thousand customers in the cache make every step slower.
+        self.env.invalidate_all()
 
     def _update(self, updates, lookups):
         loader = self.env["crm.customer.import.loader"]
