@@ -17,6 +17,7 @@ import resource
 import time
 
 import xlsxwriter
+
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tools import config
@@ -53,7 +54,10 @@ def make_list(lines, rng):
         faulty = rng.random() < 0.02
         row = (
             *(index + 1, f"BENCH{index:06d}", name.upper() if index % 7 == 0 else name),
-            *("32/13/1999" if faulty else rng.choice(births), rng.choice(["Nam", "Nữ"])),
+            *(
+                "32/13/1999" if faulty else rng.choice(births),
+                rng.choice(["Nam", "Nữ"]),
+            ),
             *(rng.choice(numbers), f"bench{index}@example.com", f"{index} Lê Lợi"),
             *("Phường Bến Nghé", "Quận 1", "TP Hồ Chí Minh", "Giáo viên"),
             *(f"{rng.randint(1, 900)}.{rng.randint(100, 999)}.000", "Thích hoa lan"),
@@ -123,10 +127,10 @@ def main():
 
 
 def floor_values(record):
-    loader = record.env["crm.customer.import.loader"]
-    lookups = loader._get_lookups([])
+    reader = record.env["crm.customer.import.values"]
+    lookups = reader._get_lookups([])
     lines = record.line_ids.filtered("is_created")
-    return [loader._prepare_vals(line.values, lookups)[0] for line in lines]
+    return [reader._prepare_vals(line.values, lookups)[0] for line in lines]
 
 
 def create_all(Partner, vals_list):

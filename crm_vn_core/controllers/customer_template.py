@@ -10,9 +10,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class CustomerTemplate(http.Controller):
     """The sample list that people fill in or compare with."""
 
-    @http.route(
-        "/crm_vn_core/import/template", type="http", auth="user", readonly=True
-    )
+    @http.route("/crm_vn_core/import/template", type="http", auth="user", readonly=True)
     def template(self):
         Import = request.env["crm.customer.import"]
         Import.check_access("create")

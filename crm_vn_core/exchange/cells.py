@@ -23,7 +23,15 @@ _GENDERS = {
 }
 _KINDS = {
     False: ("ca nhan", "person", "individual", "kh ca nhan", "khach le", "cn"),
-    True: ("doanh nghiep", "cong ty", "company", "to chuc", "cty", "dn", "ho kinh doanh")
+    True: (
+        "doanh nghiep",
+        "cong ty",
+        "company",
+        "to chuc",
+        "cty",
+        "dn",
+        "ho kinh doanh",
+    )
     + ("business", "khach hang doanh nghiep", "hkd", "phap nhan"),
 }
 

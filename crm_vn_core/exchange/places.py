@@ -12,7 +12,9 @@ def add_place(values):
     and the old official names. An address that leaves the ward open gets none: a
     person chooses later, and the text stays as typed until then.
     """
-    text = "\n".join(values[key].replace("\n", ", ") for key in _PARTS if values.get(key))
+    text = "\n".join(
+        values[key].replace("\n", ", ") for key in _PARTS if values.get(key)
+    )
     if not text:
         return
     found = parse_address(text)

@@ -44,5 +44,7 @@ def _refuse_markup(data):
     """Refuse web pages and XML: many systems export these under the name .xls."""
     head = data[:512].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     head = head.lower()
-    if head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<div")):
+    if head.startswith(
+        (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<div")
+    ):
         raise TableError("format_html")

@@ -15,7 +15,9 @@ _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|\ufffd")
 _MOJIBAKE = re.compile(r"á[º»][\x80-\xbf\u0100-\u2122]|Æ°|Ä‘|Ã[\xa0-\xbf]")
 #: "TrÇn ThÞ", "NguyÔn V¨n" (TCVN3) and "Traàn Thò Beùo" (VNI): only their old fonts
 #: show these right. Signs that Vietnamese and its neighbours never put into words.
-_LEGACY = re.compile(r"[^\W\d_][¨ª«¬®¸µ¶·¹¾»¼½Þß÷][^\W\d_]|[aeouy][øûïåäëüö]\w?\b", re.I)
+_LEGACY = re.compile(
+    r"[^\W\d_][¨ª«¬®¸µ¶·¹¾»¼½Þß÷][^\W\d_]|[aeouy][øûïåäëüö]\w?\b", re.I
+)
 #: A text is judged after this many cells that show the fault, or this share of rows.
 _ENOUGH, _SHARE = 3, 0.02
 

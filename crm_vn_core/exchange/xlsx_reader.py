@@ -9,6 +9,7 @@ from xml.etree.ElementTree import iterparse
 
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
+from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
 
 from .errors import CellFault, TableError
@@ -172,9 +173,7 @@ def _read_rows(book, sheet, limits):
 def _dense(cells, limits):
     """Return the values of a sparse row, without the empty cells at its end."""
     filled = [
-        (cell["column"], value)
-        for cell in cells
-        if (value := _value(cell)) is not None
+        (cell["column"], value) for cell in cells if (value := _value(cell)) is not None
     ]
     if not filled:
         return []
@@ -194,6 +193,9 @@ def _value(cell):
     if isinstance(value, str) and not isinstance(value, CellFault):
         if cell["data_type"] == "e":
             return CellFault("excel_error")
+        if "_x" in value:
+            # "_x000D_": how the format writes signs that XML cannot hold.
+            value = unescape(value)
         return value if value.strip() else None
     return value
 

@@ -6,7 +6,7 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..exchange import mapping
+from ..exchange.targets import BY_KEY
 from ..exchange.writer import Column, write_csv, write_xlsx
 
 _BATCH = 2000
@@ -89,7 +89,7 @@ class CrmCustomerExport(models.TransientModel):
             for partner in batch:
                 yield [get(partner) for get in getters]
             # A hundred thousand customers would not fit in the cache.
-            batch.invalidate_recordset(flush=False)
+            batch.invalidate_recordset()
 
     def _get_columns(self):
         """Return ``(target, kind, getter)`` for each column of the list.
@@ -117,7 +117,7 @@ class CrmCustomerExport(models.TransientModel):
         }
         columns = []
         for key, getter in getters.items():
-            target = mapping.BY_KEY[key]
+            target = BY_KEY[key]
             field = Partner._fields.get(target.field)
             if not field or not Partner._has_field_access(field, "read"):
                 continue

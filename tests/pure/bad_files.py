@@ -110,15 +110,25 @@ def _bad_texts():
     yield "TCVN3 as UTF-8", old.encode(), "legacy_font"
     lost = "Ho ten,SDT\nNguy?n V?n An,1\nTr?n Th? B?y,2\nL? V?n C??ng,3\n"
     yield "question marks", lost.encode(), "lost_accents"
-    yield "replacement signs", PEOPLE.replace("ễ", "\ufffd").replace(
-        "ầ", "\ufffd"
-    ).replace("ị", "\ufffd").replace("ả", "\ufffd").encode(), "lost_accents"
+    yield (
+        "replacement signs",
+        PEOPLE.replace("ễ", "\ufffd")
+        .replace("ầ", "\ufffd")
+        .replace("ị", "\ufffd")
+        .replace("ả", "\ufffd")
+        .encode(),
+        "lost_accents",
+    )
     double = PEOPLE.encode().decode("cp1252", "replace").encode()
     yield "UTF-8 twice", double, "mojibake"
     yield "one line", b"Ho ten;SDT\n", "no_rows"
     yield "numbers only", b"1;2;3\n4;5;6\n", "no_header"
     yield "million columns", b"a;" * 1_000_000 + b"b\n1;2\n", "too_many_columns"
-    yield "columns further down", b"a;b\n1;2\n" + b"x;" * 300 + b"x\n", "too_many_columns"
+    yield (
+        "columns further down",
+        b"a;b\n1;2\n" + b"x;" * 300 + b"x\n",
+        "too_many_columns",
+    )
     yield "rows", b"Ho ten\n" + b"An\n" * 60_000, "too_many_rows"
     wide = b";".join(b"c%d" % column for column in range(150)) + b"\n"
     yield "cells", wide + (b"1;" * 149 + b"1\n") * 11_000, "too_many_cells"
@@ -135,7 +145,11 @@ def _bad_archives():
     word = parts_of(good)
     word["[Content_Types].xml"] = b"<Types>wordprocessingml.document.main</Types>"
     yield "docx", zipped(word), "format_other"
-    yield "ods", zipped({"mimetype": "application/vnd.oasis.opendocument"}), "format_ods"
+    yield (
+        "ods",
+        zipped({"mimetype": "application/vnd.oasis.opendocument"}),
+        "format_ods",
+    )
     types = parts_of(good)["[Content_Types].xml"]
     macro = types.replace(b"sheet.main+xml", b"sheet.macroEnabled.main+xml")
     yield "xlsm", changed(types=macro), "format_macro"
@@ -179,8 +193,10 @@ def _bad_sheets():
     row = '<row r="1"><c r="XFD1"><v>1</v></c></row>'
     yield "last column of Excel", changed(sheet=sheet(row)), "too_many_columns"
     cells = "".join(f"<c><v>{number}</v></c>" for number in range(1_000_000))
-    yield "million columns in XLSX", changed(sheet=sheet(f"<row>{cells}</row>")), (
-        "too_many_columns"
+    yield (
+        "million columns in XLSX",
+        changed(sheet=sheet(f"<row>{cells}</row>")),
+        ("too_many_columns"),
     )
     yield "endless cells", changed(sheet=sheet("<row>" + "<c/>" * 3_100_000)), "bomb"
     styles = f'<styleSheet xmlns="{NS}">' + "<xf/>" * 250_000 + "</styleSheet>"

@@ -4,18 +4,15 @@ import unicodedata
 
 import pytest
 
-from crm_vn_core.exchange.mapping import (
+from crm_vn_core.exchange.mapping import find_header, guess, header_key, propose
+from crm_vn_core.exchange.tables import Table
+from crm_vn_core.exchange.targets import (
     BY_KEY,
     REASON_HEADER,
     SAMPLE,
     SAMPLE_ROWS,
     TARGETS,
-    find_header,
-    guess,
-    header_key,
-    propose,
 )
-from crm_vn_core.exchange.tables import Table
 from crm_vn_core.text.names import fold
 
 

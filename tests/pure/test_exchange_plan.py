@@ -31,7 +31,10 @@ def codes(row):
         ("15/8", {**SOLAR, "day": 15, "month": 8, "year": 0}),
         ("15/8 ÂL", {**LUNAR, "day": 15, "month": 8, "year": 0}),
         (27621, {**SOLAR, "day": 15, "month": 8, "year": 1975}),
-        (datetime.datetime(1975, 8, 15), {**SOLAR, "day": 15, "month": 8, "year": 1975}),
+        (
+            datetime.datetime(1975, 8, 15),
+            {**SOLAR, "day": 15, "month": 8, "year": 1975},
+        ),
     ],
 )
 def test_dates(value, expected):
@@ -159,7 +162,9 @@ def test_identity_number_is_compared_with_the_line():
 
 def test_impossible_births():
     year = datetime.date.today().year + 1
-    assert codes(read(name="An", birth_year=year)) == [("B17", "birth_impossible", True)]
+    assert codes(read(name="An", birth_year=year)) == [
+        ("B17", "birth_impossible", True)
+    ]
     row = read(name="An", birthday="15/8/1975", birth_year=1976)
     assert codes(row) == [("C17", "birth_conflict", True)]
 

@@ -45,7 +45,9 @@ def test_xlsx_holds_no_formula_and_no_link(row_count):
     data = write_xlsx(columns, [ATTACKS], sheet="=1+1", row_count=row_count)
     for name, xml in parts(data).items():
         if name.startswith("xl/worksheets/"):
-            tags = {element.tag.split("}")[1] for element in ElementTree.XML(xml).iter()}
+            tags = {
+                element.tag.split("}")[1] for element in ElementTree.XML(xml).iter()
+            }
             assert not tags & {"f", "hyperlink"}, name
     rows = read_table(data).rows
     assert [str(cell).strip() for cell in rows[1][1]] == [t.strip() for t in ATTACKS]

@@ -6,4 +6,7 @@ from . import crm_customer_import_line
 from . import crm_customer_import_loader
 from . import crm_customer_import_matcher
 from . import crm_customer_import_planner
+from . import crm_customer_import_results
+from . import crm_customer_import_steps
+from . import crm_customer_import_values
 from . import crm_export_log

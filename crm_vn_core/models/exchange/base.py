@@ -19,7 +19,8 @@ class Base(models.AbstractModel):
         log = self.env["crm.export.log"]
         personal = log._is_personal(self._name, fields_to_export)
         if personal and not (
-            self.env.su or self.env.user.has_group("crm_vn_core.group_crm_vn_core_export")
+            self.env.su
+            or self.env.user.has_group("crm_vn_core.group_crm_vn_core_export")
         ):
             raise AccessError(
                 self.env._(

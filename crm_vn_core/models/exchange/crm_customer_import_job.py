@@ -142,13 +142,14 @@ class CrmCustomerImportJob(models.AbstractModel):
     def _import_batch(self, lines):
         """Write one batch: match again, for others may have worked meanwhile."""
         matcher = self.env["crm.customer.import.matcher"]
+        reader = self.env["crm.customer.import.values"]
         loader = self.env["crm.customer.import.loader"]
         all_values = [line.values for line in lines]
-        lookups = loader._get_lookups(all_values)
+        lookups = reader._get_lookups(all_values)
         matches = matcher._match(all_values)
         creates, updates = [], []
         for line, match in zip(lines, matches, strict=True):
-            told = loader._prepare_vals(line.values, lookups)
+            told = reader._prepare_vals(line.values, lookups)
             partner = line.partner_id
             if line.status == "new" and match.status == "update":
                 partner = self.env["res.partner"].browse(match.partner_id)
@@ -159,7 +160,10 @@ class CrmCustomerImportJob(models.AbstractModel):
         partners = loader._create_partners([told for _line, told in creates], lookups)
         self._update(updates, lookups)
         self.env.flush_all()
-        done = [(line.id, partner.id, True) for (line, _told), partner in zip(creates, partners, strict=True)]
+        done = [
+            (line.id, partner.id, True)
+            for (line, _told), partner in zip(creates, partners, strict=True)
+        ]
         done += [(line.id, partner.id, False) for line, partner, *_told in updates]
         self._mark_done(done)
         # Ten thousand customers in the cache make every step slower.
@@ -172,7 +176,9 @@ class CrmCustomerImportJob(models.AbstractModel):
         changes = []
         for line, partner, vals, extras in updates:
             vals = loader._for_update(partner, line.values, vals)
-            changes.append((partner, *loader._diff(partner, vals, extras, known, lookups)))
+            changes.append(
+                (partner, *loader._diff(partner, vals, extras, known, lookups))
+            )
         loader._update_partners(changes, lookups, known)
 
     def _mark_done(self, done):

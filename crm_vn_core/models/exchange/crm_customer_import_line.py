@@ -11,7 +11,7 @@ STATUSES = [
     ("new", "New"),
     ("update", "Update"),
     ("unchanged", "Unchanged"),
-    ("duplicate", "Possible Duplicate"),
+    ("duplicate", "Duplicate"),
     ("error", "Error"),
 ]
 
@@ -86,7 +86,9 @@ class CrmCustomerImportLine(models.Model):
         texts = issue_texts(self.env)
         for line in self:
             line.issue_text = "\n".join(
-                f"{cell}: {fill(texts, code, params)}" if cell else fill(texts, code, params)
+                f"{cell}: {fill(texts, code, params)}"
+                if cell
+                else fill(texts, code, params)
                 for cell, code, params, _is_error in line.issues or ()
             )
 
@@ -95,10 +97,14 @@ class CrmCustomerImportLine(models.Model):
     def _compute_change_text(self):
         fields_get = self.env["res.partner"].fields_get
         names = {name for line in self for name, _old, _new in line.changes or ()}
-        labels = {
-            name: description["string"]
-            for name, description in fields_get(list(names), ["string"]).items()
-        } if names else {}
+        labels = (
+            {
+                name: description["string"]
+                for name, description in fields_get(list(names), ["string"]).items()
+            }
+            if names
+            else {}
+        )
         for line in self:
             line.change_text = "\n".join(
                 f"{labels.get(name, name)}: {old or '∅'} → {new}"
@@ -114,7 +120,9 @@ class CrmCustomerImportLine(models.Model):
                 )
             if line.decision == "update" and not line.partner_id:
                 raise UserError(
-                    self.env._("There is no single customer that this line could update.")
+                    self.env._(
+                        "There is no single customer that this line could update."
+                    )
                 )
 
     def action_open_customer(self):

@@ -93,7 +93,9 @@ class CrmCustomerImportMatcher(models.AbstractModel):
         }
         partners = self._searchable().browse(sorted(found))
         index["partner"] = {partner.id: partner for partner in partners}
-        index["key"] = {partner.id: names.name_key(partner.name) for partner in partners}
+        index["key"] = {
+            partner.id: names.name_key(partner.name) for partner in partners
+        }
         return index
 
     def _searchable(self):
@@ -135,8 +137,8 @@ class CrmCustomerImportMatcher(models.AbstractModel):
 
     def _lookup_phones(self, values):
         hits = defaultdict(set, self._lookup("phone_sanitized", values))
-        Point = self.env.get("crm.contact.point")
-        if values and Point is not None:
+        Point = self.env["crm.contact.point"]
+        if values:
             domain = Domain("address", "in", list(values)) & Domain(
                 "kind", "in", ("phone", "zalo")
             )
@@ -166,7 +168,11 @@ class CrmCustomerImportMatcher(models.AbstractModel):
             for phone in self._phones(values)
             for partner_id in index["phone"].get(phone, ())
         }
-        same = {partner_id for partner_id in near if not key or key == index["key"][partner_id]}
+        same = {
+            partner_id
+            for partner_id in near
+            if not key or key == index["key"][partner_id]
+        }
         same = same or self._born_alike(values, key, index)
         if same:
             return self._match_near(values, same, index)

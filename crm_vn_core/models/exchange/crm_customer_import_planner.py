@@ -24,12 +24,13 @@ class CrmCustomerImportPlanner(models.AbstractModel):
         :param columns: ``{column position: target key}``
         """
         matcher = self.env["crm.customer.import.matcher"]
+        reader = self.env["crm.customer.import.values"]
         loader = self.env["crm.customer.import.loader"]
         all_values = [row.values for row in rows]
         if "vn_old_ward" in self.env["res.partner"]._fields:
             for values in all_values:
                 places.add_place(values)
-        lookups = loader._get_lookups(all_values)
+        lookups = reader._get_lookups(all_values)
         matches = matcher._match(all_values)
         known = loader._get_known(self._matched_partners(matches))
         positions = {key: position for position, key in columns.items()}
@@ -72,8 +73,9 @@ class CrmCustomerImportPlanner(models.AbstractModel):
 
     def _compare(self, vals, row, match, lookups, known):
         """Find what the line changes; a namesake that differs is somebody else."""
+        reader = self.env["crm.customer.import.values"]
         loader = self.env["crm.customer.import.loader"]
-        told_all, extras = loader._prepare_vals(row.values, lookups)
+        told_all, extras = reader._prepare_vals(row.values, lookups)
         ids = [match.partner_id] if match.partner_id else match.candidates
         for partner in self.env["res.partner"].browse(ids):
             told = loader._for_update(partner, row.values, told_all)
@@ -109,8 +111,8 @@ class CrmCustomerImportPlanner(models.AbstractModel):
         return described
 
     def _add_warnings(self, vals, row, lookups, positions):
-        loader = self.env["crm.customer.import.loader"]
-        for key, code, value in loader._get_warnings(row.values, lookups):
+        reader = self.env["crm.customer.import.values"]
+        for key, code, value in reader._get_warnings(row.values, lookups):
             cell = cell_name(positions[key], row.number)
             vals["issues"].append([cell, code, {"value": value}, False])
 

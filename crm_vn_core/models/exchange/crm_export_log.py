@@ -81,6 +81,10 @@ class CrmExportLog(models.Model):
 
     def write(self, vals):
         """Refuse: a log that can be edited proves nothing."""
+        self._refuse_change()
+        return super().write(vals)
+
+    def _refuse_change(self):
         raise UserError(self.env._("The export log cannot be changed."))
 
     @api.ondelete(at_uninstall=False)
