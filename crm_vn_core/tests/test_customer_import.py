@@ -76,8 +76,6 @@ class TestCustomerImport(ExchangeCase):
         self.assertEqual(an.create_uid, self.user)
 
     def test_dates_go_where_they_belong(self):
-        if "crm.partner.date" not in self.env:
-            self.skipTest("needs customer dates")
         record = self._run(AN, BAY, CO)
         an, bay, company = record.line_ids.partner_id
         self.assertEqual(str(an.birthdate_date), "1975-08-15")
@@ -306,8 +304,6 @@ class TestCustomerImport(ExchangeCase):
             self.Import.with_user(self.employee).create({})
 
     def test_identity_numbers_need_their_right(self):
-        if "identity_number" not in self.env["res.partner"]._fields:
-            self.skipTest("needs identity numbers")
         headers = ("Họ tên", "CCCD")
         record = self._upload(("An", "079175001234"), headers=headers)
         record.action_read()
@@ -369,6 +365,42 @@ class TestCustomerImport(ExchangeCase):
         )
         more = self._count_queries(lambda: Job._import_all(many))
         self.assertLess(more - count, 20, "the number of queries grows with the lines")
+
+    def test_known_customers_are_not_read_one_by_one(self):
+        self._run(*self._many(60))
+        few = self._upload(*self._many(5))
+        all_ = self._upload(*self._many(60))
+        (few | all_).action_read()
+        count = self._count_queries(few.action_check)
+        more = self._count_queries(all_.action_check)
+        self.assertEqual(self._statuses(all_), ["unchanged"] * 60)
+        self.assertLess(more - count, 20, "the number of queries grows with the lines")
+
+    def test_old_address_becomes_a_ward_of_today(self):
+        headers = ("Họ tên", "Địa chỉ", "Phường", "Quận", "Tỉnh/TP")
+        rows = (
+            ("An Một", "12 Lê Lợi", "Bến Nghé", "Q.1", "TP.HCM"),
+            ("Ba Hai", "12 Lê Lợi, P. Bến Nghé, Q.1, TP.HCM", None, None, None),
+            ("Ca Ba", "5 Trần Phú", None, None, "Đà Nẵng"),
+            ("Dũng Bốn", "Ngõ 3", "Phường Không Có", "Quận Không Có", "Hà Nội"),
+        )
+        record = self._run(*rows, headers=headers)
+        one, two, three, four = record.line_ids.partner_id
+        for partner in one, two:
+            self.assertEqual(partner.city_id.vn_code, "26740")
+            self.assertEqual(
+                (partner.street, partner.vn_old_district), ("12 Lê Lợi", "Quận 1")
+            )
+        self.assertEqual((three.street, three.state_id.code), ("5 Trần Phú", "VN-DN"))
+        self.assertEqual(
+            (four.vn_old_ward, four.city_id.id), ("Phường Không Có", False)
+        )
+        again = self._check(*rows, headers=headers)
+        self.assertEqual(
+            self._statuses(again),
+            ["unchanged"] * 4,
+            again.line_ids.mapped("change_text"),
+        )
 
     def _count_queries(self, function):
         self.env.flush_all()

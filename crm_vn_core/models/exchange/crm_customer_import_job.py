@@ -175,6 +175,7 @@ class CrmCustomerImportJob(models.AbstractModel):
         known = loader._get_known(partners)
         changes = []
         for line, partner, vals, extras in updates:
+            partner = partner.with_prefetch(partners.ids)
             vals = loader._for_update(partner, line.values, vals)
             changes.append(
                 (partner, *loader._diff(partner, vals, extras, known, lookups))

@@ -33,19 +33,22 @@ class CrmCustomerImportLoader(models.AbstractModel):
         chosen where the list leaves it open.
         """
         kept = set() if values.get("kind_told") else {"is_company"}
-        if "city_id" in partner._fields and partner.city_id and "city_id" not in vals:
+        if partner.city_id and "city_id" not in vals:
             kept |= _ADDRESS
         return {name: value for name, value in vals.items() if name not in kept}
 
     @api.model
     def _get_known(self, partners):
         """Return what lies beside these partners, to compare lines with."""
-        known = {"dates": defaultdict(list), "phones": defaultdict(set)}
-        if "crm.partner.date" in self.env:
-            for row in self.env["crm.partner.date"].search(
-                [("partner_id", "in", partners.ids)]
-            ):
-                known["dates"][row.partner_id.id].append(row)
+        known = {
+            "partners": partners,
+            "dates": defaultdict(list),
+            "phones": defaultdict(set),
+        }
+        for row in self.env["crm.partner.date"].search(
+            [("partner_id", "in", partners.ids)]
+        ):
+            known["dates"][row.partner_id.id].append(row)
         for point in self.env["crm.contact.point"].search(
             [("partner_id", "in", partners.ids)]
         ):

@@ -108,7 +108,7 @@ class CrmCustomerImportMatcher(models.AbstractModel):
     def _lookup(self, field, values):
         """Return ``{value: {partner id}}`` for the values a stored field has."""
         Partner = self._searchable()
-        if not values or field not in Partner._fields:
+        if not values:
             return {}
         domain = self._base_domain() & Domain(field, "in", list(values))
         if field == "vat":
@@ -126,8 +126,8 @@ class CrmCustomerImportMatcher(models.AbstractModel):
     def _lookup_identity(self, values):
         """Look identity numbers up for whoever may enter them."""
         Partner = self._searchable()
-        field = Partner._fields.get("identity_number")
-        if not field or not Partner._has_field_access(field, "read"):
+        field = Partner._fields["identity_number"]
+        if not Partner._has_field_access(field, "read"):
             return {}
         hits = self._lookup("identity_number", values)
         # Since July 2025 the tax code of a person is the same number.

@@ -27,9 +27,8 @@ class CrmCustomerImportPlanner(models.AbstractModel):
         reader = self.env["crm.customer.import.values"]
         loader = self.env["crm.customer.import.loader"]
         all_values = [row.values for row in rows]
-        if "vn_old_ward" in self.env["res.partner"]._fields:
-            for values in all_values:
-                places.add_place(values)
+        for values in all_values:
+            places.add_place(values)
         lookups = reader._get_lookups(all_values)
         matches = matcher._match(all_values)
         known = loader._get_known(self._matched_partners(matches))
@@ -77,7 +76,10 @@ class CrmCustomerImportPlanner(models.AbstractModel):
         loader = self.env["crm.customer.import.loader"]
         told_all, extras = reader._prepare_vals(row.values, lookups)
         ids = [match.partner_id] if match.partner_id else match.candidates
-        for partner in self.env["res.partner"].browse(ids):
+        # The common prefetch of all customers: one query for all, not one for each.
+        for partner in (
+            known["partners"].browse(ids).with_prefetch(known["partners"].ids)
+        ):
             told = loader._for_update(partner, row.values, told_all)
             changed, beside = loader._diff(partner, told, extras, known, lookups)
             if not changed and not any(beside.values()):

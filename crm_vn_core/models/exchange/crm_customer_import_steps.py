@@ -76,10 +76,7 @@ class CrmCustomerImport(models.Model):
             field = Partner._fields.get(target.field)
             if field and Partner._has_field_access(field, "write"):
                 offered.add(target.key)
-        if "crm.partner.date" in self.env:
-            offered |= {"birthday", "founding"}
-        # Whatever cannot be stored by its parts is kept as text in the address.
-        return offered | {"ward", "district"}
+        return offered | {"founding"}
 
     @api.onchange("file")
     def _onchange_file(self):

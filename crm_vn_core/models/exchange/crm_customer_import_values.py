@@ -90,9 +90,7 @@ class CrmCustomerImportValues(models.AbstractModel):
         return {names.fold(tag.name): tag.id for tag in tags}
 
     def _lookup_salutations(self):
-        field = self.env["res.partner"]._fields.get("salutation")
-        if field is None:
-            return {}
+        field = self.env["res.partner"]._fields["salutation"]
         keys = {}
         for code, label in field._description_selection(self.env):
             # A label explains itself in brackets: "Cô (aunt)".
@@ -137,13 +135,7 @@ class CrmCustomerImportValues(models.AbstractModel):
 
     def _prepare_dates(self, values, vals, extras):
         birthday = values.get("birthday")
-        has_field = "birthdate_date" in self.env["res.partner"]._fields
-        if (
-            birthday
-            and has_field
-            and birthday["calendar"] == "solar"
-            and birthday["year"]
-        ):
+        if birthday and birthday["calendar"] == "solar" and birthday["year"]:
             vals["birthdate_date"] = datetime.date(
                 birthday["year"], birthday["month"], birthday["day"]
             )
@@ -152,8 +144,6 @@ class CrmCustomerImportValues(models.AbstractModel):
             extras["dates"].append(("birthday", birthday))
         if values.get("founding"):
             extras["dates"].append(("founding", values["founding"]))
-        if "crm.partner.date" not in self.env:
-            extras["dates"] = []
 
     def _prepare_address(self, values, vals, lookups):
         """Put the parts of an address where they belong; nothing typed is lost."""
@@ -172,13 +162,11 @@ class CrmCustomerImportValues(models.AbstractModel):
             return
         if state_id:
             vals["state_id"] = state_id
-        known = self.env["res.partner"]._fields
         left = {key: values[key] for key in OLD_ADDRESS if values.get(key)}
         if state_id:
             left.pop("province", None)
         for key, text in left.items():
-            if OLD_ADDRESS[key] in known:
-                vals[OLD_ADDRESS[key]] = text
+            vals[OLD_ADDRESS[key]] = text
         if left:
             # Where the conversion of addresses looks for what is still open.
             vals["street2"] = ", ".join(left.values())
