@@ -172,6 +172,7 @@ class CrmCustomerImportLoader(models.AbstractModel):
                     "partner_id": partner.id,
                     "kind": "phone",
                     "value": phones.format_phone(number),
+                    "address": number,
                 }
                 for partner, number in points
             ]

@@ -5,6 +5,7 @@ from odoo import api, models
 
 from ...exchange import places
 from ...exchange.tables import cell_name
+from ...text import phones
 
 # Never shown in a list of changes: only people with a right may see these.
 _HIDDEN = ("identity_number", "vat")
@@ -109,7 +110,10 @@ class CrmCustomerImportPlanner(models.AbstractModel):
             described.append([kind, "", text])
         for name, field in (("notes", "comment"), ("tags", "category_id")):
             described += [[field, "", f"+ {text}"] for text in beside[name]]
-        described += [["phone", "", f"+ {number}"] for number in beside["phones"]]
+        described += [
+            ["phone", "", f"+ {phones.format_phone(number)}"]
+            for number in beside["phones"]
+        ]
         return described
 
     def _add_warnings(self, vals, row, lookups, positions):
