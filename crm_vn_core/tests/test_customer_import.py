@@ -303,6 +303,14 @@ class TestCustomerImport(ExchangeCase):
         with self.assertRaises(AccessError):
             self.Import.with_user(self.employee).create({})
 
+    def test_nobody_imports_in_the_name_of_another(self):
+        """The background job takes the rights of ``user_id``."""
+        admin = self.env.ref("base.user_admin")
+        record = self.Import.create({"user_id": admin.id, "file_name": "x"})
+        self.assertEqual(record.user_id, self.user)
+        with self.assertRaises(AccessError):
+            record.user_id = admin
+
     def test_identity_numbers_need_their_right(self):
         headers = ("Họ tên", "CCCD")
         record = self._upload(("An", "079175001234"), headers=headers)
@@ -355,6 +363,21 @@ class TestCustomerImport(ExchangeCase):
             cron.method_direct_trigger()
             self.assertEqual((record.state, record.created_count), ("done", 10))
             self.assertEqual(record.line_ids.partner_id.create_uid, self.user)
+
+    def test_a_list_that_fails_leaves_the_queue(self):
+        with (
+            patch.object(crm_customer_import_steps, "INLINE_CHECK", 0),
+            self.enter_registry_test_mode(),
+        ):
+            record = self._upload(AN)
+            record.action_read()
+            record.action_check()
+            record.file = base64.b64encode(b"%PDF-1.7 x")
+            self.env.flush_all()
+            cron = self.env.ref("crm_vn_core.ir_cron_customer_import")
+            cron.method_direct_trigger()
+            self.assertEqual(record.state, "mapping")
+            self.assertIn("PDF", record.summary)
 
     def test_batches_do_not_search_per_line(self):
         few, many = self._check(*self._many(5)), None

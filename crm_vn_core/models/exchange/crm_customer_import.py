@@ -4,7 +4,7 @@
 import datetime
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .crm_customer_import_line import STATUSES
 
@@ -141,6 +141,23 @@ class CrmCustomerImport(models.Model):
                 ],
                 limit=100,
             )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make each import that of its user: the job runs with that user's rights."""
+        if not self.env.su:
+            own = {"user_id": self.env.uid, "company_id": self.env.company.id}
+            vals_list = [{**vals, **own} for vals in vals_list]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su and {"user_id", "company_id"} & vals.keys():
+            raise AccessError(
+                self.env._(
+                    "An import stays with the person and the company that began it."
+                )
+            )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_running(self):

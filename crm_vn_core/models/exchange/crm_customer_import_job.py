@@ -44,29 +44,36 @@ class CrmCustomerImportJob(models.AbstractModel):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=sum(map(self._get_remaining, imports)))
         for import_ in imports:
-            # The rights are those of the person who uploaded the list.
-            own = import_.with_user(import_.user_id).with_company(import_.company_id)
-            own = own.with_context(
-                allowed_company_ids=own.company_id.ids, lang=own.user_id.lang
-            )
-            if own.state == "checking":
-                self.with_env(own.env)._check(own)
-                time_left = cron._commit_progress(1)
-            else:
-                job = self.with_env(own.env)
-                time_left = job._import_all(own, commit=cron._commit_progress)
-            if not time_left:
+            if not self._process(import_, cron._commit_progress):
                 break
+
+    def _process(self, import_, commit):
+        """Take one import a step further; return the seconds left.
+
+        The rights are those of the person who uploaded the list.
+        """
+        own = import_.with_user(import_.user_id).with_context(
+            allowed_company_ids=import_.company_id.ids,
+            lang=import_.user_id.lang,
+        )
+        job = self.with_env(own.env)
+        try:
+            if own.state == "importing":
+                return job._import_all(own, commit=commit)
+            own._check_lines(*own._read_file())
+        except OperationalError:
+            raise
+        except Exception as error:
+            # One list must not keep those of others waiting.
+            self.env.cr.rollback()
+            if not isinstance(error, UserError):
+                _logger.warning("Customer import %s", import_.id, exc_info=error)
+            step = "preview" if import_.state == "importing" else "mapping"
+            import_.write({"state": step, "summary": str(error)})
+        return commit(1)
 
     def _get_remaining(self, import_):
         return import_.todo_count if import_.state == "importing" else 1
-
-    def _check(self, import_):
-        try:
-            import_._check_lines(*import_._read_file())
-        except UserError as error:
-            self.env.cr.rollback()
-            import_.write({"state": "mapping", "summary": str(error)})
 
     @api.model
     def _import_all(self, import_, commit=None):

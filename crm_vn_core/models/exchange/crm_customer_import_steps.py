@@ -161,7 +161,7 @@ class CrmCustomerImport(models.Model):
             self.env["crm.customer.import.job"]._import_all(self)
 
     def _start(self, state):
-        self.state = state
+        self.write({"state": state, "summary": False})
         self.env.ref("crm_vn_core.ir_cron_customer_import").sudo()._trigger()
 
     def action_undo(self):
