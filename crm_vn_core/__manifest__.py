@@ -20,7 +20,7 @@
         "calendar",
         "base_address_extended",
     ],
-    "external_dependencies": {"python": ["phonenumbers"]},
+    "external_dependencies": {"python": ["openpyxl", "phonenumbers", "xlsxwriter"]},
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
@@ -31,6 +31,7 @@
         "security/crm_date_rules.xml",
         "security/crm_vn_core_customer_rules.xml",
         "security/crm_vn_core_score_rules.xml",
+        "security/crm_exchange_rules.xml",
         "data/res.country.state.csv",
         "data/res_country_state_data.xml",
         "data/res.city.csv",
@@ -39,6 +40,7 @@
         "data/ir_sequence_data.xml",
         "data/crm_customer_tier_data.xml",
         "data/ir_cron_score_data.xml",
+        "data/ir_cron_customer_import.xml",
         "views/crm_vn_core_menus.xml",
         "wizards/crm_address_convert_views.xml",
         "wizards/crm_contact_log_views.xml",
@@ -63,6 +65,9 @@
         "views/crm_partner_merge_log_views.xml",
         "views/res_partner_score_views.xml",
         "views/res_config_settings_views.xml",
+        "views/crm_customer_import_views.xml",
+        "views/crm_export_log_views.xml",
+        "wizards/crm_customer_export_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
@@ -85,4 +90,9 @@
         "demo/dates.sql",
         "demo/account_move_demo.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "crm_vn_core/static/src/import_progress/*",
+        ],
+    },
 }

@@ -11,3 +11,5 @@ from . import test_customer_search
 from . import test_customer_score
 from . import test_customer_duplicate
 from . import test_partner_merge
+from . import test_customer_import
+from . import test_export_log

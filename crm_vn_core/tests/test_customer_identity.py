@@ -26,12 +26,12 @@ class IdentityCase(TransactionCase):
         cls.env = cls.env(context=dict(cls.env.context, tracking_disable=False))
         vietnam = cls.env.ref("base.vn")
         cls.staff = new_test_user(
-            cls.env, "customer_staff", groups=f"{CORE}user,base.group_allow_export"
+            cls.env, "customer_staff", groups=f"{CORE}user,{CORE}export"
         )
         cls.trusted = new_test_user(
             cls.env,
             "customer_trusted",
-            groups=f"{CORE}user,{CORE}identity,base.group_allow_export",
+            groups=f"{CORE}user,{CORE}identity,{CORE}export",
         )
         cls.employee = new_test_user(
             cls.env, "customer_employee", groups="base.group_user"
@@ -117,7 +117,7 @@ class TestIdentityLeaks(IdentityCase):
         seller = new_test_user(
             self.env,
             "customer_seller",
-            groups="sales_team.group_sale_salesman_all_leads,base.group_allow_export",
+            groups=f"sales_team.group_sale_salesman_all_leads,{CORE}export",
         )
         spec = {"partner_id": {"fields": {"vat": {}, "display_name": {}}}}
         self.assertNoLeak(self.rpc(seller, "sale.order", "web_read", order.ids, spec))

@@ -1,0 +1,2 @@
+from . import customer_template
+from . import export
