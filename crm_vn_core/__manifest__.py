@@ -46,6 +46,7 @@
         "wizards/crm_contact_log_views.xml",
         "wizards/crm_employer_change_views.xml",
         "wizards/base_partner_merge_automatic_wizard_views.xml",
+        "wizards/crm_customer_export_views.xml",
         "views/crm_address_conversion_views.xml",
         "views/res_city_views.xml",
         "views/res_partner_address_views.xml",
@@ -67,7 +68,6 @@
         "views/res_config_settings_views.xml",
         "views/crm_customer_import_views.xml",
         "views/crm_export_log_views.xml",
-        "wizards/crm_customer_export_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
