@@ -55,8 +55,13 @@ def glossary():
         return {row["en"].lower(): row["vi"] for row in csv.DictReader(file)}
 
 
+def same_word(msgid, fixed):
+    """Whether the glossary says that both languages use this very word."""
+    return fixed.get(msgid.lower(), "").lower() == msgid.lower()
+
+
 def update(fill):
-    known = {}
+    known, fixed = {}, glossary()
     for addon in ADDONS:
         for entry in load(addon):
             if entry.msgstr:
@@ -72,10 +77,13 @@ def update(fill):
                 own.get(entry.msgid)
                 or terms.get(entry.msgid)
                 or known.get(entry.msgid)
-                or glossary().get(entry.msgid.lower(), "")
+                or fixed.get(entry.msgid.lower(), "")
             )
+            if entry.msgstr == entry.msgid or same_word(entry.msgid, fixed):
+                # Odoo shows the source: writing it again says nothing.
+                entry.msgstr = ""
         write(pot, po_path(addon), "vi")
-        left = [entry.msgid for entry in pot if not entry.msgstr]
+        left = [e.msgid for e in pot if not e.msgstr and not same_word(e.msgid, fixed)]
         sys.stdout.write(f"{addon}: {len(pot)} terms, {len(left)} without Vietnamese\n")
         for msgid in left:
             sys.stdout.write(f"    {msgid!r}\n")
@@ -105,6 +113,8 @@ def faults(addon):
     for msgid in sorted(set(translated) - now):
         yield f"no longer a term: {msgid!r}"
     for msgid, entry in translated.items():
+        if not entry.msgstr and same_word(msgid, fixed):
+            continue
         if not entry.msgstr or entry.fuzzy:
             yield f"no Vietnamese: {msgid!r}"
         elif set(PLACEHOLDER.findall(msgid)) != set(PLACEHOLDER.findall(entry.msgstr)):

@@ -18,7 +18,7 @@ class ResCompany(models.Model):
             ("neutral", "Neutral: Quý khách"),
         ],
         string="Forms of Address",
-        default="friendly",
+        default="family",
         required=True,
     )
 

@@ -120,7 +120,6 @@ def add_contact(registry, rng, fold, company, function):
         **{
             "name": name,
             "parent_id/id": company["id"],
-            "type": "contact",
             "function": function,
             "gender": gender,
             "salutation": salutation,

@@ -67,6 +67,7 @@ class Registry:
             "tz": "Asia/Ho_Chi_Minh",
             "country_id/id": "base.vn",
             "customer_rank": 1,
+            "type": "contact",
             **values,
         }
         self.partners.append(partner)
