@@ -93,6 +93,7 @@
     "assets": {
         "web.assets_backend": [
             "crm_vn_core/static/src/import_progress/*",
+            "crm_vn_core/static/src/year/*",
         ],
     },
 }

@@ -16,7 +16,19 @@ sys.path.insert(0, str(ROOT / "scripts"))
 from database import copy, drop  # noqa: E402
 from wait_http import answers  # noqa: E402
 
-ERROR = re.compile(r"^\S+ \S+ \d+ (ERROR|CRITICAL) .*", re.M)
+ENTRY = re.compile(r"^\d{4}-\d\d-\d\d .*?(?=^\d{4}-\d\d-\d\d |\Z)", re.M | re.S)
+ERROR = re.compile(r"^\S+ \S+ \d+ (ERROR|CRITICAL) ")
+# Two requests at once: Odoo logs the first try as an error and tries again.
+RETRIED = "could not serialize access due to concurrent update"
+
+
+def errors_in(log):
+    """The entries of a log that tell of an error."""
+    return [
+        entry
+        for entry in ENTRY.findall(log)
+        if ERROR.match(entry) and RETRIED not in entry
+    ]
 
 
 def free_port():
@@ -67,7 +79,7 @@ class Server:
             return []
         text = self.log.read_text()
         fresh, self.read = text[self.read :], len(text)
-        return [match[0] for match in ERROR.finditer(fresh)]
+        return errors_in(fresh)
 
     def get(self, path):
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -81,6 +93,6 @@ def odoo(*arguments, database):
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False
     )
-    if done.returncode or ERROR.search(done.stderr):
+    if done.returncode or errors_in(done.stderr):
         raise RuntimeError(f"{' '.join(arguments)}:\n{done.stderr[-4000:]}")
     return done.stderr

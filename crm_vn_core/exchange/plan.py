@@ -4,6 +4,7 @@ import datetime
 from typing import NamedTuple
 
 from ..text import identifiers, names
+from ..text.salutations import WORDS
 from . import mapping
 from .cells import Context, Fault, clean, text_of
 from .errors import CellFault, TableError
@@ -116,6 +117,7 @@ def clean_row(number, cells, columns, epoch_1904=False):
         _join_names(values)
         _part_years(values)
         _tell_company(values)
+        _part_honorific(values)
         _check_birth(values, places, issues)
         _check_identity(values, places, issues)
     return Row(number, values, issues)
@@ -160,6 +162,16 @@ def _tell_company(values):
             values.setdefault("founding_year", year)
         for key in ("gender", "given_name"):
             values.pop(key, None)
+
+
+def _part_honorific(values):
+    """Part "Chị Trần Thị Bảy" into the name and how she is spoken to."""
+    if values.get("is_company") or "name" not in values:
+        return
+    code, name = names.split_honorific(values["name"])
+    if code:
+        values["name"] = name
+        values.setdefault("salutation", WORDS[code])
 
 
 def _check_birth(values, places, issues):

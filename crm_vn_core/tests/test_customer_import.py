@@ -411,15 +411,18 @@ class TestCustomerImport(ExchangeCase):
             ("Ba Hai", "12 Lê Lợi, P. Bến Nghé, Q.1, TP.HCM", None, None, None),
             ("Ca Ba", "5 Trần Phú", None, None, "Đà Nẵng"),
             ("Dũng Bốn", "Ngõ 3", "Phường Không Có", "Quận Không Có", "Hà Nội"),
+            ("Em Năm", "7 Trần Phú", None, None, "Bình Dương"),
         )
         record = self._run(*rows, headers=headers)
-        one, two, three, four = record.line_ids.partner_id
+        one, two, three, four, five = record.line_ids.partner_id
         for partner in one, two:
             self.assertEqual(partner.city_id.vn_code, "26740")
             self.assertEqual(
                 (partner.street, partner.vn_old_district), ("12 Lê Lợi", "Quận 1")
             )
         self.assertEqual((three.street, three.state_id.code), ("5 Trần Phú", "VN-DN"))
+        self.assertEqual(five.state_id.code, "VN-SG", "the province it went into")
+        self.assertEqual(five.vn_old_province, "Bình Dương")
         self.assertEqual(
             (four.vn_old_ward, four.city_id.id), ("Phường Không Có", False)
         )

@@ -141,6 +141,14 @@ def test_names():
     assert read(family_name="Nguyễn", name="Nguyễn An").values["name"] == "Nguyễn An"
 
 
+def test_honorific_before_the_name():
+    row = read(name="Chị Trần Thị Bảy")
+    assert (row.values["name"], row.values["salutation"]) == ("Trần Thị Bảy", "chị")
+    told = read(name="Chị Trần Thị Bảy", salutation="cô").values
+    assert told["salutation"] == "cô"
+    assert read(name="Anh Thư").values["name"] == "Anh Thư"
+
+
 def test_company_is_founded_not_born():
     row = read(name="Công ty TNHH Sao Mai", birthday="20/11/2010", gender="Nam")
     assert row.values["is_company"] is True

@@ -7,6 +7,7 @@ import re
 from odoo import api, models
 
 from ...text import names, phones
+from ...text.address_table import TABLES, read_rows
 
 # Values that go to the partner field of another or the same name as they are.
 _PLAIN = (
@@ -56,10 +57,19 @@ class CrmCustomerImportValues(models.AbstractModel):
         return {
             "country": country.id,
             "states": states,
+            "former_states": self._lookup_former_states(),
             "wards": self._lookup_wards(rows),
             "users": self._lookup_users(rows),
             "tags": self._lookup_tags(rows),
             "salutations": self._lookup_salutations(),
+        }
+
+    def _lookup_former_states(self):
+        """Return the provinces of before July 2025 that went into another one."""
+        return {
+            _province_key(name): self.env.ref(row["state"]).id
+            for row in read_rows(TABLES / "provinces.csv")
+            for name in filter(None, row["merged"].split(";"))
         }
 
     def _lookup_wards(self, rows):
@@ -160,8 +170,9 @@ class CrmCustomerImportValues(models.AbstractModel):
                 if place["old"].get(key):
                     vals[field] = place["old"][key]
             return
-        if state_id:
-            vals["state_id"] = state_id
+        former_id = _find_state(values.get("province"), lookups["former_states"])
+        if state_id or former_id:
+            vals["state_id"] = state_id or former_id
         left = {key: values[key] for key in OLD_ADDRESS if values.get(key)}
         if state_id:
             left.pop("province", None)
@@ -194,7 +205,9 @@ class CrmCustomerImportValues(models.AbstractModel):
         province = values.get("province")
         if values.get("place"):
             province = None
-        if province and not _find_state(province, lookups["states"]):
+        if province and not any(
+            _find_state(province, lookups[key]) for key in ("states", "former_states")
+        ):
             warnings.append(("province", "province_unknown", province))
         return warnings
 
