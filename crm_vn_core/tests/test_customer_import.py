@@ -429,7 +429,7 @@ class TestCustomerImport(ExchangeCase):
         again = self._check(*rows, headers=headers)
         self.assertEqual(
             self._statuses(again),
-            ["unchanged"] * 4,
+            ["unchanged"] * 5,
             again.line_ids.mapped("change_text"),
         )
 

@@ -78,6 +78,14 @@ class Person:
         self.page.wait_for_selector(".o_action_manager > *")
         self.settle()
 
+    def search(self, text):
+        """Type into the search box and take its first proposal."""
+        self.page.fill(".o_searchview_input", text)
+        self.page.wait_for_selector(".o_searchview_autocomplete")
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_selector(".o_searchview_facet")
+        self.settle()
+
     def settle(self):
         """Wait until the client has loaded and drawn what it asked for."""
         quiet = 0

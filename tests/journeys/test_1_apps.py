@@ -9,9 +9,7 @@ ADDONS = ["Customers", "Care", "Campaigns", "Reports"]
 
 def search_apps(admin):
     admin.open("base.open_module_tree")
-    admin.page.fill(".o_searchview_input", "CRM Việt Nam")
-    admin.page.keyboard.press("Enter")
-    admin.settle()
+    admin.search("CRM Việt Nam")
 
 
 def test_install_from_apps(person):

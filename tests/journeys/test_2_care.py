@@ -25,9 +25,7 @@ def test_complete_one_of_today(person):
     # What is done is done for the others, too.
     chief = person("truongcskh")
     chief.open("crm_vn_care.crm_care_event_action_all")
-    chief.page.fill(".o_searchview_input", name)
-    chief.page.keyboard.press("Enter")
-    chief.settle()
+    chief.search(name)
     assert name in chief.page.inner_text(".o_content")
 
 

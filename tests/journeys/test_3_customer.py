@@ -50,9 +50,7 @@ def choose(page, field, label):
 def search(somebody, text):
     """Type into the search box of the customers; return the list."""
     somebody.open(CUSTOMERS)
-    somebody.page.fill(".o_searchview_input", text)
-    somebody.page.keyboard.press("Enter")
-    somebody.settle()
+    somebody.search(text)
     return somebody.page.locator(".o_list_table")
 
 
