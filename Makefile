@@ -23,6 +23,9 @@ lint:      ## the linters alone
 i18n:      ## export the terms and bring the four vi.po up to date
 	@bash scripts/i18n.sh update
 
+screenshots: ## put the pictures that the journeys have taken into the documentation
+	@bash scripts/screenshots.sh
+
 bench:     ## figures, floors and ratios (N=1000000)
 	@bash scripts/bench.sh
 
@@ -32,4 +35,4 @@ setup:     ## only set up what `make test` needs
 clean:     ## stop, and remove all that was made (.local)
 	@bash scripts/stop.sh && rm -rf .local
 
-.PHONY: help run practice stop test lint i18n bench setup clean
+.PHONY: help run practice stop test lint i18n screenshots bench setup clean
