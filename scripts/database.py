@@ -74,6 +74,12 @@ def exists(name):
         return bool(cr.fetchone())
 
 
+def names(pattern):
+    with server() as cr:
+        cr.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [pattern])
+        return [row[0] for row in cr.fetchall()]
+
+
 def drop(name):
     with server() as cr:
         cr.execute(
@@ -211,6 +217,9 @@ def make_template():
     install(part, dependencies())
     forget(part)
     rename(part, name)
+    for old in names("crm_vn_tpl_%"):
+        if old != name:
+            drop(old)
     return name
 
 

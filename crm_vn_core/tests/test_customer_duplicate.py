@@ -94,6 +94,25 @@ class TestCustomerDuplicate(BaseCommon):
         self.assertFalse(self._get_groups(firm | contact))
         self.assertFalse(contact._get_duplicates())
 
+    def test_relatives_are_not_one_customer(self):
+        """A mother and a son share a phone; a stranger with it is still found."""
+        son = self._create_partner("Nguyễn Văn Út", phone="0912345678")
+        self.env["crm.partner.relation"].create(
+            {
+                "partner_id": son.id,
+                "related_partner_id": self.hoa.id,
+                "kind": "parent",
+            }
+        )
+        self.Group._refresh()
+        self.assertFalse(self._get_groups(son))
+        self.assertFalse(son._get_duplicates())
+        self.assertFalse(self.hoa._get_duplicates())
+        stranger = self._create_partner("Lê Lạ", phone="0912345678")
+        self.Group._refresh()
+        self.assertIn(stranger, self._get_groups(son).partner_ids)
+        self.assertEqual(set(stranger._get_duplicates()), {self.hoa, son})
+
     def test_archived_card(self):
         partner = self._create_partner(phone="0912345678", active=False)
         self.Group._refresh()

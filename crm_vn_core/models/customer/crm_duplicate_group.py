@@ -156,8 +156,9 @@ class CrmDuplicateGroup(models.Model):
                     SELECT DISTINCT reason, key, m.company_id
                       FROM shared JOIN members m USING (reason, key)
                 ),
-                matches AS (
+                matches AS MATERIALIZED (
                     SELECT s.reason, s.key, s.company_id, m.partner_id,
+                           m.commercial_partner_id,
                            min(m.commercial_partner_id) OVER scope <>
                            max(m.commercial_partner_id) OVER scope AS differ
                       FROM scopes s
@@ -169,11 +170,12 @@ class CrmDuplicateGroup(models.Model):
                        encode(sha256(convert_to(key, 'UTF8')), 'hex') AS key_digest,
                        %(label)s AS label
                   FROM matches
-                 WHERE differ
+                 WHERE differ AND %(unrelated)s
                 """,
                 keys=SQL(" UNION ALL ").join(keys),
                 most=MAX_PARTNERS,
                 label=self._get_label_sql(),
+                unrelated=self._get_unrelated_sql(),
             )
         )
 

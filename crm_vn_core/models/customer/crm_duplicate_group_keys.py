@@ -90,3 +90,27 @@ class CrmDuplicateGroup(models.Model):
             """,
             masked=mask_tax_code_sql(SQL("key")),
         )
+
+    @api.model
+    def _get_unrelated_sql(self):
+        """Return the condition that a row of ``matches`` agrees with a stranger.
+
+        Cards between which a relation stands are known to be two: a mother and a son
+        with one phone, a household business with the number of its owner.
+        """
+        return SQL(
+            """
+            EXISTS (
+                SELECT FROM matches other
+                 WHERE other.reason = matches.reason
+                   AND other.key = matches.key
+                   AND other.company_id IS NOT DISTINCT FROM matches.company_id
+                   AND other.commercial_partner_id <> matches.commercial_partner_id
+                   AND NOT EXISTS (
+                       SELECT FROM crm_partner_relation r
+                        WHERE (r.partner_id, r.related_partner_id) IN (
+                              (matches.partner_id, other.partner_id),
+                              (other.partner_id, matches.partner_id)))
+            )
+            """
+        )

@@ -36,7 +36,14 @@ class ResPartner(models.Model):
     _birthdate_index = models.Index("(birthdate_date) WHERE birthdate_date IS NOT NULL")
 
     @api.depends(
-        "name", "phone", "vat", "identity_number", "birthdate_date", "is_company"
+        "name",
+        "phone",
+        "vat",
+        "identity_number",
+        "birthdate_date",
+        "is_company",
+        "relation_ids.related_partner_id",
+        "inverse_relation_ids.partner_id",
     )
     @api.depends_context("uid")
     def _compute_duplicate_alert(self):
@@ -68,8 +75,8 @@ class ResPartner(models.Model):
     def _get_duplicates(self):
         """Return {other card that the user may read: reasons}, in two or three queries.
 
-        Cards of the same company or person are left out, as are those that somebody has
-        said to be other customers.
+        Cards of the same company or person are left out, as are relatives and those
+        that somebody has said to be other customers.
         """
         self.ensure_one()
         queries = [
@@ -82,8 +89,9 @@ class ResPartner(models.Model):
         for reason, partner_id in self.env.execute_query(SQL(" UNION ").join(queries)):
             reasons.setdefault(partner_id, set()).add(reason)
         own = (self._origin | self.parent_id._origin).commercial_partner_id
+        known = self._origin | self._get_related()
         domain = [
-            ("id", "in", [*(reasons.keys() - set(self._origin.ids))]),
+            ("id", "in", [*(reasons.keys() - set(known.ids))]),
             ("commercial_partner_id", "not in", own.ids),
         ]
         if self.company_id:
@@ -92,6 +100,12 @@ class ResPartner(models.Model):
         if partners and self._origin:
             partners -= self._get_dismissed(partners)
         return {partner: reasons[partner.id] for partner in partners}
+
+    def _get_related(self):
+        """Return the cards that a relation ties to this one: surely other customers."""
+        card = self.sudo()
+        related = card.relation_ids.related_partner_id
+        return (related | card.inverse_relation_ids.partner_id)._origin
 
     def _get_dismissed(self, partners):
         """Return those of ``partners`` that are known to be other customers."""
