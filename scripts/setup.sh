@@ -34,6 +34,8 @@ missing_packages() {
     if [ -z "${ODOO_PATH:-}" ] && ! have apt-get && ! have git; then echo git; fi
     if [ "$purpose" = test ]; then
         have chromium || echo chromium
+        # The driver of Playwright is linked with it.
+        ldconfig -p | grep -q 'libatomic.so.1 ' || echo libatomic1
         # Screenshots need letters with Vietnamese accents.
         [ -e /usr/share/fonts/truetype/liberation2 ] || echo fonts-liberation2
     fi

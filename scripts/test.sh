@@ -6,7 +6,6 @@ set -euo pipefail
 load_env
 cd "$ROOT"
 pytest=("$PY" -m pytest -q -p no:cacheprovider)
-# Odoo's test browser looks for it by this name.
 export PYTHONDONTWRITEBYTECODE=1
 
 odoo_tests() {
@@ -29,6 +28,7 @@ scripts/i18n.sh check
 say "Odoo tests"
 odoo_tests crm_vn_core crm_vn_care crm_vn_campaigns crm_vn_reports tests/odoo
 say "Install, uninstall, journeys in the browser"
+"$PY" scripts/database.py ensure crm_vn_bare --bare
 "$PY" scripts/database.py ensure crm_vn_journey --demo
 "${pytest[@]}" -p no:odoo tests/install tests/journeys
 say "All passed."
