@@ -35,7 +35,7 @@ missing_packages() {
     if [ "$purpose" = test ]; then
         have chromium || echo chromium
         # The driver of Playwright is linked with it.
-        ldconfig -p | grep -q 'libatomic.so.1 ' || echo libatomic1
+        compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || echo libatomic1
         # Screenshots need letters with Vietnamese accents.
         [ -e /usr/share/fonts/truetype/liberation2 ] || echo fonts-liberation2
     fi
