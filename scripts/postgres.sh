@@ -8,13 +8,17 @@ find_initdb() {
 
 # PostgreSQL refuses to run as root: then the account "postgres" of the package runs it. That account
 # may be locked out of a clone in a private folder; the two capabilities let it pass, and nothing else.
+# (access(2) drops capabilities of ordinary accounts, unless the secure bit tells it not to.)
 as_postgres() {
+    local pass=(--securebits=+no_setuid_fixup
+        --inh-caps=+dac_read_search,+dac_override --ambient-caps=+dac_read_search,+dac_override)
     if [ "$(id -u)" != 0 ]; then
         "$@"
-    else
-        setpriv --reuid=postgres --regid=postgres --init-groups \
-            --inh-caps=+dac_read_search,+dac_override --ambient-caps=+dac_read_search,+dac_override "$@"
+        return
     fi
+    # A container may not own these rights; then the folder must be open to the account.
+    setpriv "${pass[@]}" true 2>/dev/null || pass=()
+    setpriv --reuid=postgres --regid=postgres --init-groups "${pass[@]}" "$@"
 }
 
 free_port() {
