@@ -30,7 +30,8 @@ class CrmCareBoard(models.AbstractModel):
             stays hidden
         """
         event_model = self.env["crm.care.event"]
-        today = fields.Date.context_today(self)
+        # The day of the planning, also for users who have set no time zone.
+        today = self.env["crm.partner.date"]._get_today()
         scope_domain = self._get_scope_domain(scope)
         todo = event_model._get_open_domain() & scope_domain
         due = todo & Domain("date_start", "<=", today)
@@ -118,7 +119,7 @@ class CrmCareBoard(models.AbstractModel):
             "action": event.action,
             "action_label": labels.get(event.action, ""),
             "date": fields.Date.to_string(event.date),
-            "is_today": event.date == fields.Date.context_today(self),
+            "is_today": event.date == self.env["crm.partner.date"]._get_today(),
             "deadline": fields.Date.to_string(event.date_deadline),
             "user": event.user_id.name or "",
             "needs_approval": event.needs_approval,

@@ -83,7 +83,7 @@ class CrmCareEvent(models.Model):
         help="Year of the day in the calendar of the date or occasion.",
     )
     date = fields.Date(
-        string="Day", required=True, default=fields.Date.context_today, index=True
+        string="Day", required=True, default=lambda self: self._get_today(), index=True
     )
     date_start = fields.Date(
         string="Start From",
@@ -166,6 +166,11 @@ class CrmCareEvent(models.Model):
     _work_idx = models.Index(f"(user_id, date_deadline) WHERE {OPEN_SQL}")
     _done_idx = models.Index("(done_date) WHERE state = 'done'")
 
+    @api.model
+    def _get_today(self):
+        """Return the day it is in Viet Nam, as the planning counts."""
+        return self.env["crm.partner.date"]._get_today()
+
     @api.depends("program_id")
     def _compute_kind(self):
         for event in self:
@@ -186,7 +191,7 @@ class CrmCareEvent(models.Model):
         """For events made by hand: the planner writes the column itself."""
         for event in self:
             is_lunar = event.occasion_id.calendar == "lunar"
-            day = event.date or fields.Date.context_today(event)
+            day = event.date or self._get_today()
             event.cycle_year = to_lunar(day).year if is_lunar else day.year
 
     @api.depends("date", "program_id")
@@ -211,7 +216,7 @@ class CrmCareEvent(models.Model):
 
     @api.depends("state", "date_deadline")
     def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
+        today = self._get_today()
         for event in self:
             event.is_overdue = bool(
                 event.state in OPEN_STATES
