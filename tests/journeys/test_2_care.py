@@ -39,6 +39,8 @@ def test_undo(person):
     number = card.get_attribute("data-id")
     card.locator(".o_crm_vn_care_done").click()
     done = page.locator(f"{CARD}[data-id='{number}']")
+    # Only then is the last button the one that takes it back.
+    expect(done.locator(".text-success").first).to_be_visible()
     done.locator("button.btn-link").last.click()
     expect(done.locator(".o_crm_vn_care_done")).to_be_visible()
     expect(page.locator(COUNT)).to_have_text(before)

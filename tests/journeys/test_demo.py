@@ -59,7 +59,8 @@ def test_role_finds_its_work(server, login):
 
 def test_care_staff_have_a_full_day(server):
     board = Caller(server, "cskh").call("crm.care.board", "get_today_board")
-    assert 8 <= board["counts"]["today"] <= 16, board["counts"]
+    # Nine in the morning; the journeys before this one have finished some.
+    assert 6 <= board["counts"]["today"] <= 16, board["counts"]
     assert board["counts"]["overdue"] >= 3, board["counts"]
     names = [card["partner_name"] for card in board["cards"]]
     assert "Bùi Thị Nụ" in names, "no birthday by the moon today"
