@@ -70,6 +70,8 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Put back what the installation changed outside our own tables."""
     restore_settings(env)
+    # Odoo drops tables, not partitioned ones.
+    env.cr.execute(SQL("DROP TABLE IF EXISTS crm_interaction_event CASCADE"))
 
 
 def _create_trigram_extension(env):

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..text.greetings import fill_greeting
+from odoo.addons.crm_vn_core.text.placeholders import fill_placeholders
 
 # Mừng thọ: long life is feted from this age on, every five years.
 LONG_LIFE = 70
@@ -85,7 +85,7 @@ class CrmCareEvent(models.Model):
         for event in self:
             template = event.program_id.greeting_template
             event.greeting = (
-                fill_greeting(template, event._get_greeting_words())
+                fill_placeholders(template, event._get_greeting_words())
                 if template and not event.is_held
                 else False
             )
@@ -93,17 +93,8 @@ class CrmCareEvent(models.Model):
     def _get_greeting_words(self):
         """Return what the placeholders of a greeting stand for, for one event."""
         self.ensure_one()
-        company = self.company_id or self.env.company
-        partner = self.partner_id.with_company(company)
-        # The customer card knows both words: "cháu chúc cô Bảy".
-        we, _verb, you = partner._get_greeting("").partition(" chúc ")
-        return {
-            "we": we,
-            "you": you,
-            "name": partner.name,
-            "age": self.years or "",
-            "company": company.name,
-        }
+        partner = self.partner_id.with_company(self.company_id or self.env.company)
+        return partner._get_message_words() | {"age": self.years or ""}
 
     @api.depends("partner_id")
     def _compute_last_event_id(self):

@@ -7,8 +7,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..text.greetings import PLACEHOLDERS, unknown_placeholders
+from odoo.addons.crm_vn_core.text.placeholders import unknown_placeholders
 
+# What stands for something in a greeting.
+PLACEHOLDERS = ("we", "you", "name", "age", "company")
 ACTIONS = [
     ("call", "Call"),
     ("visit", "Visit"),
@@ -150,7 +152,7 @@ class CrmCareProgram(models.Model):
     @api.constrains("greeting_template")
     def _check_greeting_template(self):
         for program in self:
-            unknown = unknown_placeholders(program.greeting_template)
+            unknown = unknown_placeholders(program.greeting_template, PLACEHOLDERS)
             if unknown:
                 raise ValidationError(
                     self.env._(

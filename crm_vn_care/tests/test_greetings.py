@@ -1,31 +1,9 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.tests import BaseCase, tagged
+from odoo.tests import tagged
 
-from ..text.greetings import fill_greeting, unknown_placeholders
 from .common import CareCommon
-
-
-@tagged("post_install", "-at_install")
-class TestFillGreeting(BaseCase):
-    def test_fill(self):
-        words = {"we": "cháu", "you": "cô Bảy", "age": 60}
-        cases = [
-            ("{we} chúc {you} vui!", "Cháu chúc cô Bảy vui!"),
-            ("Nhân ngày 8/3, {we} chúc {you}.", "Nhân ngày 8/3, cháu chúc cô Bảy."),
-            ("Mừng {you} {age} tuổi", "Mừng cô Bảy 60 tuổi"),
-            ("{you} {name}, vui!", "Cô Bảy, vui!"),
-            ("{we.__class__} {0}", "{we.__class__} "),
-            ("", ""),
-        ]
-        for template, expected in cases:
-            with self.subTest(template=template):
-                self.assertEqual(fill_greeting(template, words), expected.strip())
-
-    def test_unknown(self):
-        self.assertEqual(unknown_placeholders("{we} {khach} {you} {x}"), ["khach", "x"])
-        self.assertEqual(unknown_placeholders(False), [])
 
 
 @tagged("post_install", "-at_install")

@@ -13,3 +13,4 @@ from . import test_customer_duplicate
 from . import test_partner_merge
 from . import test_customer_import
 from . import test_export_log
+from . import test_channel_email

@@ -134,14 +134,34 @@ class ResPartner(models.Model):
         :param wish: what is wished, after the name; "" for the beginning alone
         """
         self.ensure_one()
-        style = self.env.company.vn_salutation_style
-        code = self._get_salutation()
-        own = _SELF_WORDS.get(self.self_reference)
-        if not own:
-            own = pair_of(code, style=style).self
-        name = "" if self.is_company else self.given_name or ""
-        words = (own, "chúc", address(code, name, self.nickname or ""), wish)
-        return " ".join(word for word in words if word)
+        words = self._get_message_words()
+        return " ".join(filter(None, (words["we"], "chúc", words["you"], wish)))
+
+    def _get_message_words(self, neutral=False):
+        """Return what the placeholders of a message stand for, for this customer.
+
+        Speaks for ``self.env.company``.
+
+        :param neutral: speak to "Quý khách", as providers of templates demand it
+        """
+        self.ensure_one()
+        company = self.env.company
+        code = "quy_khach" if neutral else self._get_salutation()
+        own = not neutral and _SELF_WORDS.get(self.self_reference)
+        style = "neutral" if neutral else company.vn_salutation_style
+        name = "" if self.is_company or neutral else self.given_name or ""
+        nickname = "" if neutral else self.nickname or ""
+        return {
+            "we": own or pair_of(code, style=style).self,
+            "you": address(code, name, nickname),
+            "name": self.name or "",
+            "given_name": name,
+            "code": self.ref or "",
+            "officer": self.user_id.sudo().name or "",
+            "officer_phone": self.user_id.sudo().phone or "",
+            "company": company.name,
+            "company_phone": company.phone or "",
+        }
 
     def _get_salutation(self):
         """Return the code of the form of address, as entered or as it suits."""

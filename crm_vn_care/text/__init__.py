@@ -1,1 +1,0 @@
-"""Words of care: pure Python, no Odoo."""

@@ -1,0 +1,229 @@
+# Copyright 2026 CRM Việt Nam
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import logging
+import secrets
+import time
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...delivery import ProviderError, Result, State
+
+_logger = logging.getLogger(__name__)
+
+# Advisory locks of PostgreSQL. One gatekeeper at a time: who counts the caps must see
+# what the one before has let through. A worker is alive while it holds its own lock.
+GATE_LOCK = 0x63726D01
+WORKER_LOCK = 0x63726D02
+# Results reach the database this often while calls are under way (s).
+RECORD_EVERY = 2
+# A run ends after so many seconds, so that the cron reports and other jobs get a turn.
+RUN_SECONDS = 45
+
+
+class CrmDispatcher(models.AbstractModel):
+    """Takes queued messages through the gate to the providers, and writes the results.
+
+    claim (rows locked with SKIP LOCKED, gate, state sending, commit) → fill the wording
+    → call the provider in threads, without the ORM → write what became of each, commit.
+    Several workers and nodes do this at once.
+    """
+
+    _name = "crm.dispatcher"
+    _description = "Dispatcher"
+
+    @api.model
+    def _trigger(self, interactions=None):
+        """Let the dispatcher run when the messages are due."""
+        cron = self.env.ref("crm_vn_core.ir_cron_dispatch", raise_if_not_found=False)
+        if not cron:
+            return
+        now = fields.Datetime.now()
+        due = {now}
+        if interactions is not None:
+            queued = interactions.filtered(lambda row: row.state == "queued")
+            due = {max(row.scheduled_at or now, now) for row in queued[:100]}
+        if due:
+            cron.sudo()._trigger(min(due))
+
+    @api.model
+    def _cron_dispatch(self):
+        """Send what is due on every channel; a channel that fails stops no other."""
+        cron = self.env["ir.cron"]
+        channels = self.env["crm.channel"].search(
+            self.env["crm.channel"]._get_ready_domain()
+        )
+        cron._commit_progress(remaining=self._count_due(channels))
+        for channel in channels:
+            try:
+                self._run(channel)
+            except Exception:
+                self.env.cr.rollback()
+                _logger.exception("Channel %s was left.", channel.id)
+        cron._commit_progress(remaining=self._count_due(channels))
+
+    @api.model
+    def _count_due(self, channels):
+        return self.env["crm.interaction"].search_count(
+            [
+                ("channel_id", "in", channels.ids),
+                ("state", "=", "queued"),
+                ("scheduled_at", "<=", fields.Datetime.now()),
+            ]
+        )
+
+    @api.model
+    def _run(self, channel, seconds=RUN_SECONDS):
+        """Send what is due on one channel, for some seconds; returns how many left."""
+        if not self._has_work(channel):
+            return 0
+        try:
+            provider = channel._get_provider()
+        except ProviderError as error:
+            channel._pause(str(error))
+            self._commit()
+            return 0
+        sent, deadline = 0, time.monotonic() + seconds
+        with self._working() as worker, self._threads(channel, provider) as pool:
+            self._recover(channel, provider, worker)
+            while time.monotonic() < deadline:
+                rows = self._claim(channel, provider, worker)
+                if not rows:
+                    break
+                results = self._send_rows(channel, provider, rows, pool, worker)
+                sent += sum(result.state == State.SENT for result in results)
+                if self._learn(channel, results):
+                    break
+            self._reconcile(channel, provider, pool)
+        return sent
+
+    def _has_work(self, channel):
+        """Tell whether messages are due, being sent or of unknown fate."""
+        return bool(
+            self.env.execute_query(
+                SQL(
+                    """
+                    (SELECT FROM crm_interaction
+                      WHERE channel_id = %(channel)s AND state = 'queued'
+                        AND scheduled_at <= %(now)s LIMIT 1)
+                    UNION ALL
+                    (SELECT FROM crm_interaction
+                      WHERE channel_id = %(channel)s
+                        AND state IN ('sending', 'unknown') LIMIT 1)
+                    """,
+                    channel=channel.id,
+                    now=fields.Datetime.now(),
+                )
+            )
+        )
+
+    def _commit(self, count=0):
+        self.env["ir.cron"]._commit_progress(count)
+
+    @contextmanager
+    def _threads(self, channel, provider):
+        with ThreadPoolExecutor(max_workers=channel.concurrency) as pool:
+            try:
+                yield pool
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+                provider.close()
+
+    @contextmanager
+    def _working(self):
+        """Hold the lock that tells the other workers that this one is alive."""
+        worker = secrets.randbits(30)
+        with self._locked(WORKER_LOCK, worker):
+            yield worker
+
+    @contextmanager
+    def _locked(self, *lock):
+        """Hold an advisory lock over commits; begin with a fresh snapshot after it."""
+        ids = SQL(", ").join(SQL("%s", number) for number in lock)
+        self.env.cr.execute(SQL("SELECT pg_advisory_lock(%s)", ids))
+        try:
+            self._commit()
+            yield
+        except BaseException:
+            self.env.cr.rollback()
+            raise
+        finally:
+            self.env.cr.execute(SQL("SELECT pg_advisory_unlock(%s)", ids))
+            self._commit()
+
+    def _send_rows(self, channel, provider, rows, pool, worker):
+        """Fill and send claimed rows; return the results."""
+        messages = self._get_messages(channel, provider, rows, worker)
+        if channel.sandbox:
+            results = [(row, Result(State.SENT)) for row in messages]
+            self._record(channel, provider, results, worker)
+            return [result for __, result in results]
+        chunks = self._cut(list(messages.items()), provider.batch_size)
+        pending = {
+            pool.submit(provider.send, [message for __, message in chunk]): chunk
+            for chunk in chunks
+        }
+        every = []
+        while pending:
+            done, __ = wait(pending, timeout=RECORD_EVERY)
+            results = []
+            for future in done:
+                results += self._get_results(future, pending.pop(future))
+            if any(result.state == State.PAUSED for __, result in results):
+                results += self._call_off(pending)
+            self._record(channel, provider, results, worker)
+            every += [result for __, result in results]
+        return every
+
+    @api.model
+    def _cut(self, items, size):
+        return [items[start : start + size] for start in range(0, len(items), size)]
+
+    def _get_messages(self, channel, provider, rows, worker):
+        """Return row id → message; a row that cannot be filled fails by itself."""
+        messages, failed = {}, []
+        for row in rows:
+            try:
+                message = row._prepare_message()
+                error = provider.validate(message)
+            except Exception as exception:
+                message, error = None, str(exception) or type(exception).__name__
+            if error:
+                failed.append((row.id, Result(State.FAILED, error=error)))
+            else:
+                messages[row.id] = message
+        self._record(channel, provider, failed, worker)
+        return messages
+
+    def _get_results(self, future, chunk):
+        """Return the results of one call as (row id, result)."""
+        try:
+            results = future.result()
+        except Exception as error:
+            # A provider never raises; when it does, the call may have been made.
+            _logger.warning("Provider raised.", exc_info=True)
+            results = [Result(State.UNKNOWN, error=repr(error))] * len(chunk)
+        return [(row, result) for (row, __), result in zip(chunk, results, strict=True)]
+
+    def _call_off(self, pending):
+        """Cancel the calls that have not begun; return their rows, to be sent later."""
+        results = []
+        for future in [future for future in pending if future.cancel()]:
+            results += [(row, Result(State.PAUSED)) for row, __ in pending.pop(future)]
+        return results
+
+    def _learn(self, channel, results):
+        """Pause a channel that does not work; tell whether to stop."""
+        states = {result.state for result in results}
+        works = states & {State.SENT, State.FAILED}
+        if works:
+            channel._resume()
+        if State.PAUSED in states or (not works and len(results) >= 5):
+            errors = [result.error for result in results if result.error]
+            silence = self.env._("The provider does not answer.")
+            channel._pause(errors[0] if errors else silence)
+        self._commit()
+        return bool(channel.paused_until)
