@@ -14,3 +14,5 @@ from . import test_partner_merge
 from . import test_customer_import
 from . import test_export_log
 from . import test_channel_email
+from . import test_gate
+from . import test_gate_law

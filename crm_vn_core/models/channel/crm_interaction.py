@@ -227,17 +227,18 @@ class CrmInteraction(models.Model):
 
     def _get_moved_message(self, law):
         """Return why a message waits: from when to when, by which rule."""
-
-        def show(date):
-            zone = "Asia/Ho_Chi_Minh"
-            return format_datetime(self.env, date, tz=zone, dt_format="short")
-
         return self.env._(
             "Moved from %(before)s to %(after)s: %(law)s",
-            before=show(self.moved_from),
-            after=show(self.scheduled_at),
+            before=self._format_moment(self.moved_from),
+            after=self._format_moment(self.scheduled_at),
             law=law,
         )
+
+    @api.model
+    def _format_moment(self, moment):
+        """Return a moment as people in Viet Nam read it."""
+        pattern = "HH:mm dd/MM/yyyy"
+        return format_datetime(self.env, moment, "Asia/Ho_Chi_Minh", pattern)
 
     def _get_body(self):
         """Return the words of one interaction; empty while the template is unfilled."""

@@ -30,7 +30,13 @@ class CrmInteraction(models.Model):
         company = self.company_id.sudo()
         email_from = self.channel_id._get_email_from(company)
         domain = email_domain_extract(email_from) or "localhost"
-        subject = self._add_subject_label(words.subject or self.summary or company.name)
+        subject = self._put_label(
+            self.kind,
+            self.purpose,
+            self.company_id,
+            words.subject or self.summary or company.name,
+            subject=True,
+        )
         return self.env["ir.mail_server"]._build_email__(
             email_from=email_from,
             email_to=[self.address],
@@ -51,15 +57,6 @@ class CrmInteraction(models.Model):
     def _get_email_headers(self):
         """Return headers of the e-mail; advertising says how to get rid of it."""
         return {"X-Odoo-Objects": f"crm.interaction-{self.id}"}
-
-    def _add_subject_label(self, subject):
-        label = self.env["crm.contact.rule"]._get_label(
-            self.kind,
-            self.purpose,
-            self.company_id.id,
-            self.env["crm.partner.date"]._get_today(),
-        )
-        return subject if subject.startswith(label) else f"{label} {subject}"
 
     @api.model
     def _get_bare_address(self, address):

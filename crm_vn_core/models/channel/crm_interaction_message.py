@@ -3,7 +3,7 @@
 
 import hashlib
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...delivery import Message
@@ -22,7 +22,9 @@ class CrmInteraction(models.Model):
         """
         self.ensure_one()
         words = self._get_body() or self._fill_template()
-        body = self._add_label(words.body or "")
+        body = self._put_label(
+            self.kind, self.purpose, self.company_id, words.body or ""
+        )
         template = self.template_id
         if not body and not words.data and not template.provider_template:
             raise UserError(self.env._("There is nothing to send: the text is empty."))
@@ -75,17 +77,18 @@ class CrmInteraction(models.Model):
         fill = getattr(origin, "_get_message_origin_words", None)
         return fill() if origin and fill else {}
 
-    def _add_label(self, body):
-        """Put the label of the law in front, e.g. [QC] before an advertisement."""
+    @api.model
+    def _put_label(self, kind, purpose, company, text, subject=False):
+        """Return a text behind the label of the law, where there is one.
+
+        E-mails bear it in their subject, everything else at the beginning.
+        """
+        if (kind == "email") != subject:
+            return text
         label = self.env["crm.contact.rule"]._get_label(
-            self.kind,
-            self.purpose,
-            self.company_id.id,
-            self.env["crm.partner.date"]._get_today(),
+            kind, purpose, company.id, self.env["crm.partner.date"]._get_today()
         )
-        if not label or body.startswith(label) or self.kind == "email":
-            return body
-        return f"{label} {body}"
+        return text if not label or text.startswith(label) else f"{label} {text}"
 
     def _queue_fallback(self):
         """Queue the same words on the channel that stands in for this one."""

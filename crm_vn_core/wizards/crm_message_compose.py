@@ -1,0 +1,356 @@
+# Copyright 2026 CRM Việt Nam
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import uuid
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..models.channel.crm_contact_rule import PURPOSES
+from ..models.channel.crm_message_template import PLACEHOLDERS
+from ..text.placeholders import fill_placeholders, unknown_placeholders
+from ..text.sms import measure_sms, remove_accents
+
+# More recipients than these are queued by one statement, their wording filled when the
+# messages leave.
+MANY = 200
+
+
+class CrmMessageCompose(models.TransientModel):
+    """Write to one customer or many: channel, wording, preview, time.
+
+    Opened on customers, or on records that have a customer (care events, tickets,
+    orders): these become the origin of the messages. What the gate will say is shown
+    before anything is queued.
+    """
+
+    _name = "crm.message.compose"
+    _description = "Send a Message"
+
+    partner_ids = fields.Many2many(
+        comodel_name="res.partner", string="Customers", required=True
+    )
+    origin_model = fields.Char()
+    origin_ids = fields.Json(help="Id of each customer → id of the origin.")
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        default=lambda self: self.env.company,
+    )
+    channel_id = fields.Many2one(
+        comodel_name="crm.channel",
+        required=True,
+        domain="[('company_id', 'in', [company_id, False])]",
+    )
+    kind = fields.Selection(related="channel_id.kind")
+    is_manual = fields.Boolean(related="channel_id.is_manual")
+    template_id = fields.Many2one(
+        comodel_name="crm.message.template",
+        domain="[('kind', '=', kind), ('company_id', 'in', [company_id, False])]",
+    )
+    purpose = fields.Selection(selection=PURPOSES, required=True, default="care")
+    subject = fields.Char()
+    body = fields.Text(string="Text")
+    strip_accents = fields.Boolean(string="Without Accents")
+    attachment_ids = fields.Many2many(comodel_name="ir.attachment")
+    scheduled_at = fields.Datetime(string="Send At", help="Empty: now.")
+    recipient_count = fields.Integer(compute="_compute_recipient_count")
+    preview_partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="As Read By",
+        compute="_compute_preview_partner_id",
+        store=True,
+        readonly=False,
+    )
+    preview = fields.Text(compute="_compute_preview")
+    size = fields.Char(compute="_compute_preview")
+    forecast = fields.Text(compute="_compute_forecast")
+    is_stopped = fields.Boolean(compute="_compute_forecast")
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        model = self.env.context.get("active_model")
+        ids = self.env.context.get("active_ids") or []
+        if not model or not ids or values.get("partner_ids"):
+            return values
+        records = self.env[model].browse(ids)
+        if model == "res.partner":
+            values["partner_ids"] = records.ids
+        elif "partner_id" in records._fields:
+            values["partner_ids"] = records.partner_id.ids
+            values["origin_model"] = model
+            values["origin_ids"] = {
+                str(record.partner_id.id): record.id for record in records
+            }
+        return values
+
+    @api.depends("partner_ids")
+    def _compute_recipient_count(self):
+        for wizard in self:
+            wizard.recipient_count = len(wizard.partner_ids)
+
+    @api.depends("partner_ids")
+    def _compute_preview_partner_id(self):
+        for wizard in self:
+            if wizard.preview_partner_id not in wizard.partner_ids:
+                wizard.preview_partner_id = wizard.partner_ids[:1]
+
+    @api.onchange("channel_id")
+    def _onchange_channel_id(self):
+        if self.template_id.kind != self.channel_id.kind:
+            domain = Domain("kind", "=", self.channel_id.kind) & Domain(
+                "purpose", "=", self.purpose
+            )
+            self.template_id = self.template_id.search(domain, limit=1)
+
+    @api.onchange("template_id", "partner_ids")
+    def _onchange_template_id(self):
+        """Offer the wording: filled for one customer, with placeholders for several."""
+        if not self.template_id:
+            return
+        self.purpose = self.template_id.purpose
+        self.strip_accents = self.template_id.strip_accents
+        self.subject, self.body = self.template_id.subject, self.template_id.body
+        if len(self.partner_ids) == 1:
+            words = self._get_words(self.partner_ids._origin)
+            self.subject = fill_placeholders(self.subject, words)
+            self.body = fill_placeholders(self.body, words)
+
+    def _get_words(self, partner):
+        """Return the placeholders for one customer, as the company speaks to it."""
+        partner = partner.with_company(self.company_id)
+        words = partner._get_message_words(neutral=self.template_id.is_neutral)
+        return words | self._get_origin_words(partner)
+
+    def _get_origin_words(self, partner):
+        origin_id = self._get_origin_id(partner)
+        if not origin_id:
+            return {}
+        origin = self.env[self.origin_model].browse(origin_id)
+        fill = getattr(origin, "_get_message_origin_words", None)
+        return fill() if fill else {}
+
+    def _get_origin_id(self, partner):
+        return (self.origin_ids or {}).get(str(partner.id), False)
+
+    def _fill(self, partner):
+        """Return what one customer will read: {"subject": …, "body": …}."""
+        words = self._get_words(partner)
+        texts = {
+            name: fill_placeholders(self[name], words) for name in ("subject", "body")
+        }
+        if self.strip_accents:
+            texts = {name: remove_accents(text) for name, text in texts.items()}
+        return texts
+
+    @api.depends("body", "subject", "preview_partner_id", "strip_accents", "purpose")
+    @api.depends("channel_id", "template_id")
+    def _compute_preview(self):
+        for wizard in self:
+            partner = wizard.preview_partner_id._origin
+            texts = wizard._fill(partner) if partner else {"subject": "", "body": ""}
+            shown = [texts["subject"]] if wizard.kind in ("email", "letter") else []
+            body = self.env["crm.interaction"]._put_label(
+                wizard.kind, wizard.purpose, wizard.company_id, texts["body"]
+            )
+            wizard.preview = "\n\n".join(filter(None, [*shown, body]))
+            wizard.size = wizard.kind == "sms" and wizard._get_size(body)
+
+    def _get_size(self, body):
+        """Return the length of an SMS and what it costs, in words."""
+        size = measure_sms(body)
+        price = self.channel_id.price * size.segments * len(self.partner_ids)
+        text = self.env._(
+            "%(length)s characters, %(segments)s segments",
+            length=size.length,
+            segments=size.segments,
+        )
+        if not price:
+            return text
+        cost = f"{price:,.0f}".replace(",", ".")
+        return self.env._("%(size)s, about %(cost)s đ in all", size=text, cost=cost)
+
+    @api.depends("partner_ids", "channel_id", "purpose", "scheduled_at", "company_id")
+    def _compute_forecast(self):
+        for wizard in self:
+            wizard.forecast = wizard.is_stopped = False
+            if wizard.partner_ids and wizard.channel_id:
+                wizard.forecast, wizard.is_stopped = wizard._ask_gate()
+
+    def _ask_gate(self):
+        """Return what the gate would say now, in words, and whether nothing leaves."""
+        self.env["crm.gate"]._decide(
+            SQL(
+                """
+                SELECT -p.id, p.id, COALESCE(p.commercial_partner_id, p.id),
+                       %(company)s, %(user)s, %(channel)s, %(kind)s, %(purpose)s,
+                       a.address, NULL, %(at)s
+                  FROM UNNEST(%(ids)s::int[], %(addresses)s::varchar[])
+                       AS a (id, address)
+                  JOIN res_partner p ON p.id = a.id
+                """,
+                company=self.company_id.id,
+                user=self.env.uid,
+                channel=self.channel_id.id,
+                kind=self.kind,
+                purpose=self.purpose,
+                at=self.scheduled_at or fields.Datetime.now(),
+                ids=self.partner_ids._origin.ids,
+                addresses=[
+                    partner._get_contact_address(self.kind) or None
+                    for partner in self.partner_ids._origin
+                ],
+            ),
+            claim=not self.scheduled_at,
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT reason, rule_id, moved_to, COUNT(*) FROM crm_gate_candidate
+                    GROUP BY 1, 2, 3 ORDER BY 4 DESC"""
+            )
+        )
+        lines = [self._explain(*row) for row in rows]
+        return "\n".join(filter(None, lines)), all(row[0] for row in rows)
+
+    def _explain(self, reason, rule_id, moved_to, count):
+        """Return one line about messages that do not leave as asked, or None."""
+        rule = self.env["crm.contact.rule"].sudo().browse(rule_id or [])
+        law = " · ".join(filter(None, (rule.name, rule.summary, rule.source)))
+        if reason:
+            selection = self.env["crm.interaction"]._fields["suppress_reason"]
+            labels = dict(selection._description_selection(self.env))
+            return self.env._(
+                "%(count)s will not be sent: %(why)s",
+                count=count,
+                why=": ".join(filter(None, (labels.get(reason, reason), law))),
+            )
+        if moved_to:
+            return self.env._(
+                "%(count)s will be sent at %(time)s: %(why)s",
+                count=count,
+                time=format_datetime(
+                    self.env, moved_to, tz=zone, dt_format="HH:mm dd/MM/yyyy"
+                ),
+                why=law,
+            )
+        return None
+
+    def action_send(self):
+        """Queue the messages and tell what became of them."""
+        self.ensure_one()
+        self._check_words()
+        self.partner_ids.check_access("read")
+        if len(self.partner_ids) > MANY:
+            self._queue_many()
+            rows = self.env["crm.interaction"]
+        else:
+            rows = self._queue_each()
+        return self._get_notification(rows)
+
+    def _check_words(self):
+        if not (self.body or "").strip():
+            raise UserError(self.env._("Write what the customer will read."))
+        for text in (self.subject, self.body):
+            unknown = unknown_placeholders(text, PLACEHOLDERS)
+            if unknown:
+                raise UserError(
+                    self.env._("Nothing is known by the name of {%s}.", unknown[0])
+                )
+
+    def _get_common_vals(self):
+        return {
+            "channel_id": self.channel_id.id,
+            "company_id": self.company_id.id,
+            "purpose": self.purpose,
+            "scheduled_at": self.scheduled_at or fields.Datetime.now(),
+            "dedupe_key": f"compose:{uuid.uuid4().hex}",
+        }
+
+    def _queue_each(self):
+        common = self._get_common_vals()
+        vals_list = []
+        for partner in self.partner_ids:
+            texts = self._fill(partner)
+            vals_list.append(
+                common
+                | {
+                    "partner_id": partner.id,
+                    "template_id": self.template_id.id,
+                    "summary": (texts["subject"] or texts["body"])[:100],
+                    "origin_model": self._get_origin_id(partner) and self.origin_model,
+                    "origin_id": self._get_origin_id(partner),
+                    "words": texts | self._get_attachments(),
+                }
+            )
+        return self.env["crm.interaction"]._queue(vals_list)
+
+    def _get_attachments(self):
+        if not self.attachment_ids:
+            return {}
+        return {"attachment_ids": [fields.Command.set(self.attachment_ids.ids)]}
+
+    def _queue_many(self):
+        """Queue by statement; an edited wording is kept as an archived template."""
+        template = self.template_id
+        if (self.body, self.subject) != (template.body, template.subject):
+            template = (
+                self.env["crm.message.template"]
+                .sudo()
+                .create(
+                    {
+                        "name": self.subject or self.body[:60],
+                        "kind": self.kind,
+                        "purpose": self.purpose,
+                        "subject": self.subject,
+                        "body": self.body,
+                        "strip_accents": self.strip_accents,
+                        "active": False,
+                    }
+                )
+            )
+        common = self._get_common_vals()
+        self.env["crm.interaction"].check_access("create")
+        self.env["crm.interaction"]._queue_many(
+            SQL(
+                """SELECT id AS partner_id, NULL::int AS origin_id,
+                          %s AS user_id, %s || ':' || id AS key
+                     FROM res_partner WHERE id = ANY(%s)""",
+                self.env.uid,
+                common["dedupe_key"],
+                self.partner_ids.ids,
+            ),
+            self.channel_id,
+            self.company_id,
+            template=template,
+            purpose=self.purpose,
+            scheduled_at=common["scheduled_at"],
+            dedupe_key=common["dedupe_key"],
+        )
+
+    def _get_notification(self, rows):
+        """Say how many wait to be sent; for one message that does not leave, why."""
+        stopped = rows.filtered(lambda row: row.state == "suppressed")
+        moved = rows.filtered("moved_from") - stopped
+        if len(rows) == 1 and (stopped or moved):
+            kind, message = "warning", rows.gate_message
+        else:
+            count = (len(rows) or len(self.partner_ids)) - len(stopped)
+            kind = "warning" if stopped else "success"
+            message = self.env._(
+                "%(count)s queued, %(stopped)s stopped.",
+                count=count,
+                stopped=len(stopped),
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": kind,
+                "message": message,
+                "sticky": kind == "warning",
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
