@@ -231,9 +231,7 @@ class CrmMessageCompose(models.TransientModel):
             return self.env._(
                 "%(count)s will be sent at %(time)s: %(why)s",
                 count=count,
-                time=format_datetime(
-                    self.env, moved_to, tz=zone, dt_format="HH:mm dd/MM/yyyy"
-                ),
+                time=self.env["crm.interaction"]._format_moment(moved_to),
                 why=law,
             )
         return None
