@@ -3,6 +3,7 @@ from . import crm_care_program
 from . import crm_care_event
 from . import crm_care_event_greeting
 from . import crm_care_event_merge
+from . import crm_care_event_message
 from . import crm_care_event_sync
 from . import crm_care_event_work
 from . import crm_care_board

@@ -5,3 +5,4 @@ from . import test_planning
 from . import test_rights
 from . import test_sync
 from . import test_tour
+from . import test_message

@@ -16,3 +16,4 @@ from . import test_export_log
 from . import test_channel_email
 from . import test_gate
 from . import test_gate_law
+from . import test_message_compose

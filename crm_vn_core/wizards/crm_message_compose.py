@@ -80,12 +80,22 @@ class CrmMessageCompose(models.TransientModel):
         if model == "res.partner":
             values["partner_ids"] = records.ids
         elif "partner_id" in records._fields:
-            values["partner_ids"] = records.partner_id.ids
-            values["origin_model"] = model
-            values["origin_ids"] = {
-                str(record.partner_id.id): record.id for record in records
-            }
+            values |= self._get_origin_values(records)
         return values
+
+    @api.model
+    def _get_origin_values(self, records):
+        """Return the wizard's values for records that have a customer.
+
+        A model whose records know what to say offers ``_get_message_text``.
+        """
+        values = {
+            "partner_ids": records.partner_id.ids,
+            "origin_model": records._name,
+            "origin_ids": {str(record.partner_id.id): record.id for record in records},
+        }
+        offer = getattr(records, "_get_message_text", None)
+        return values | {"body": offer()} if offer else values
 
     @api.depends("partner_ids")
     def _compute_recipient_count(self):
@@ -240,6 +250,7 @@ class CrmMessageCompose(models.TransientModel):
         """Queue the messages and tell what became of them."""
         self.ensure_one()
         self._check_words()
+        self._check_origins()
         self.partner_ids.check_access("read")
         if len(self.partner_ids) > MANY:
             self._queue_many()
@@ -255,8 +266,19 @@ class CrmMessageCompose(models.TransientModel):
             unknown = unknown_placeholders(text, PLACEHOLDERS)
             if unknown:
                 raise UserError(
-                    self.env._("Nothing is known by the name of {%s}.", unknown[0])
+                    self.env._(
+                        "Nothing is known by the name of {%(name)s}.", name=unknown[0]
+                    )
                 )
+
+    def _check_origins(self):
+        """Let the records that cause the messages refuse: ``_check_message``."""
+        if self.origin_ids:
+            origins = self.env[self.origin_model].browse(self.origin_ids.values())
+            origins.check_access("read")
+            check = getattr(origins, "_check_message", None)
+            if check:
+                check()
 
     def _get_common_vals(self):
         return {

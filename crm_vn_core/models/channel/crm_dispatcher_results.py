@@ -103,7 +103,14 @@ class CrmDispatcher(models.AbstractModel):
         )
 
     def _after_results(self, channel, results):
-        """Called before results are committed, for what follows from them."""
+        """Do what follows from results, before they are committed."""
+        sent = [row for row, result in results if result.state == State.SENT]
+        rows = self.env["crm.interaction"].browse(sent).filtered("origin_model")
+        try:
+            with self.env.cr.savepoint():
+                rows._tell_origins()
+        except Exception:
+            _logger.exception("Origins of %s messages were not told.", len(rows))
         self._fall_back(channel, results)
 
     def _fall_back(self, channel, results):

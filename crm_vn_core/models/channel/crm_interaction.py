@@ -293,6 +293,16 @@ class CrmInteraction(models.Model):
         changed.write({"state": after})
         return changed
 
+    def _tell_origins(self):
+        """Tell the records that caused these messages that they have left.
+
+        A model that wants to know has a method ``_after_messages_sent``.
+        """
+        for model, rows in self.grouped("origin_model").items():
+            listen = model and getattr(self.env[model], "_after_messages_sent", None)
+            if listen:
+                listen(rows)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
         if any(i.state not in ("draft", "cancelled") for i in self):

@@ -11,7 +11,7 @@ from .crm_contact_rule import PURPOSES
 
 PLACEHOLDERS = (
     "we", "you", "name", "given_name", "code", "officer", "officer_phone",
-    "company", "company_phone", "age", "date", "preferences",
+    "company", "company_phone", "age", "date", "greeting", "preferences",
 )  # fmt: skip
 
 

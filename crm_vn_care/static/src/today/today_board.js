@@ -26,6 +26,7 @@ export class TodayCard extends Component {
         onReset: Function,
         onApprove: Function,
         onOpen: Function,
+        onSend: Function,
     };
 
     setup() {
@@ -160,6 +161,16 @@ export class TodayBoard extends Component {
             res_model: "crm.care.event",
             res_id: card.id,
             views: [[false, "form"]],
+        });
+    }
+
+    /** Write to the customer; the event is completed when the message leaves. */
+    async send(card) {
+        await this.action.doAction("crm_vn_core.crm_message_compose_action", {
+            additionalContext: {
+                active_model: "crm.care.event",
+                active_ids: [card.id],
+            },
         });
     }
 
