@@ -44,6 +44,7 @@
         "data/ir_cron_customer_import.xml",
         "data/crm_contact_rule_data.xml",
         "data/crm_channel_data.xml",
+        "data/crm_message_template_data.xml",
         "data/ir_cron_dispatch_data.xml",
         "views/crm_vn_core_menus.xml",
         "wizards/crm_address_convert_views.xml",
@@ -79,6 +80,7 @@
         "views/crm_export_log_views.xml",
     ],
     "demo": [
+        "demo/crm_channel_demo.xml",
         "demo/res_company_demo.xml",
         "demo/res_users_demo.xml",
         "demo/passwords.sql",

@@ -5,7 +5,7 @@ import uuid
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
 from ..models.channel.crm_contact_rule import PURPOSES
@@ -42,7 +42,8 @@ class CrmMessageCompose(models.TransientModel):
     channel_id = fields.Many2one(
         comodel_name="crm.channel",
         required=True,
-        domain="[('company_id', 'in', [company_id, False])]",
+        domain="[('company_id', 'in', [company_id, False]),"
+        " ('kind', 'in', ['email', 'sms', 'zalo', 'letter', 'fax'])]",
     )
     kind = fields.Selection(related="channel_id.kind")
     is_manual = fields.Boolean(related="channel_id.is_manual")
@@ -78,7 +79,7 @@ class CrmMessageCompose(models.TransientModel):
             return values
         records = self.env[model].browse(ids)
         if model == "res.partner":
-            values["partner_ids"] = records.ids
+            values["partner_ids"] = [Command.set(records.ids)]
         elif "partner_id" in records._fields:
             values |= self._get_origin_values(records)
         return values
@@ -90,7 +91,7 @@ class CrmMessageCompose(models.TransientModel):
         A model whose records know what to say offers ``_get_message_text``.
         """
         values = {
-            "partner_ids": records.partner_id.ids,
+            "partner_ids": [Command.set(records.partner_id.ids)],
             "origin_model": records._name,
             "origin_ids": {str(record.partner_id.id): record.id for record in records},
         }
@@ -310,7 +311,7 @@ class CrmMessageCompose(models.TransientModel):
     def _get_attachments(self):
         if not self.attachment_ids:
             return {}
-        return {"attachment_ids": [fields.Command.set(self.attachment_ids.ids)]}
+        return {"attachment_ids": [Command.set(self.attachment_ids.ids)]}
 
     def _queue_many(self):
         """Queue by statement; an edited wording is kept as an archived template."""

@@ -207,7 +207,7 @@ class CrmChannel(models.Model):
         config = {name: channel[name] for name in ("endpoint", "account", "sender")}
         config |= channel.secret_ids._get_all(channel)
         for name, label in provider_class.settings.items():
-            if not config.get(name):
+            if not config.get(name) and not channel.sandbox:
                 raise ProviderError(
                     self.env._(
                         "%(channel)s: enter “%(setting)s” first.",

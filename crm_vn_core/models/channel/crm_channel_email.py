@@ -19,8 +19,9 @@ class CrmChannel(models.Model):
     def _get_provider_options(self):
         options = super()._get_provider_options()
         if self.provider == "smtp":
+            count = 0 if self.sandbox else self.concurrency
             options["sessions"] = [
-                self._open_smtp_session() for _number in range(self.concurrency)
+                self._open_smtp_session() for _number in range(count)
             ]
         return options
 
