@@ -5,7 +5,7 @@ import uuid
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 from odoo.tools import SQL
 
 from ..models.channel.crm_contact_rule import PURPOSES
@@ -112,10 +112,7 @@ class CrmMessageCompose(models.TransientModel):
     @api.onchange("channel_id")
     def _onchange_channel_id(self):
         if self.template_id.kind != self.channel_id.kind:
-            domain = Domain("kind", "=", self.channel_id.kind) & Domain(
-                "purpose", "=", self.purpose
-            )
-            self.template_id = self.template_id.search(domain, limit=1)
+            self.template_id = False
 
     @api.onchange("template_id", "partner_ids")
     def _onchange_template_id(self):
