@@ -63,7 +63,9 @@ class CrmContactRule(models.Model):
     label = fields.Char(help="E.g. [QC] before an advertisement.")
     date_from = fields.Date(string="In Force Since")
     date_to = fields.Date(string="In Force Until")
-    source = fields.Char(help="The law, decree or provider that says so.")
+    source = fields.Char(
+        translate=True, help="The law, decree or provider that says so."
+    )
     company_id = fields.Many2one(
         comodel_name="res.company",
         help="Empty: the law, for everyone. A company can only be stricter.",
