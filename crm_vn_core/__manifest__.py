@@ -20,7 +20,9 @@
         "calendar",
         "base_address_extended",
     ],
-    "external_dependencies": {"python": ["openpyxl", "phonenumbers", "xlsxwriter"]},
+    "external_dependencies": {
+        "python": ["openpyxl", "phonenumbers", "weasyprint", "xlsxwriter"]
+    },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
@@ -33,6 +35,7 @@
         "security/crm_vn_core_score_rules.xml",
         "security/crm_exchange_rules.xml",
         "security/crm_vn_core_channel_rules.xml",
+        "security/crm_form_rules.xml",
         "data/res.country.state.csv",
         "data/res_country_state_data.xml",
         "data/res.city.csv",
@@ -46,6 +49,8 @@
         "data/crm_channel_data.xml",
         "data/crm_message_template_data.xml",
         "data/ir_cron_dispatch_data.xml",
+        "data/report_paperformat_data.xml",
+        "data/crm_form_template_data.xml",
         "views/crm_vn_core_menus.xml",
         "wizards/crm_address_convert_views.xml",
         "wizards/crm_contact_log_views.xml",
@@ -78,6 +83,10 @@
         "views/res_config_settings_views.xml",
         "views/crm_customer_import_views.xml",
         "views/crm_export_log_views.xml",
+        "views/crm_vn_form_layout.xml",
+        "views/crm_form_template_views.xml",
+        "views/ir_actions_report_views.xml",
+        "views/res_company_form_views.xml",
     ],
     "demo": [
         "demo/crm_channel_demo.xml",
@@ -104,6 +113,7 @@
     "assets": {
         "web.assets_backend": [
             "crm_vn_core/static/src/import_progress/*",
+            "crm_vn_core/static/src/print/*",
             "crm_vn_core/static/src/year/*",
         ],
     },
