@@ -1,3 +1,4 @@
+from . import crm_label_format
 from . import crm_form_signatory
 from . import crm_form_template
 from . import ir_actions_report

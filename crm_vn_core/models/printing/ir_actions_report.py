@@ -135,9 +135,6 @@ class IrActionsReport(models.Model):
 
     def _get_crm_book(self, landscape=False):
         """Return an empty book with the paper of this report; see ``PdfBook``."""
-        # Importing WeasyPrint takes half a second: only who prints waits for it.
-        from ...printing.engine import PdfBook
-
         form = self.get_paperformat()
         width, height = form.print_page_width, form.print_page_height
         if landscape and width < height:
@@ -149,4 +146,12 @@ class IrActionsReport(models.Model):
             form.margin_left,
         )
         paper = Paper(width, height, *margins)
-        return PdfBook(paper, numbered=form.margin_top >= NUMBER_MARGIN)
+        return self._new_crm_book(paper, numbered=form.margin_top >= NUMBER_MARGIN)
+
+    @api.model
+    def _new_crm_book(self, paper, numbered=False):
+        """Return an empty book of WeasyPrint for this paper."""
+        # Importing WeasyPrint takes half a second: only who prints waits for it.
+        from ...printing.engine import PdfBook
+
+        return PdfBook(paper, numbered=numbered)
