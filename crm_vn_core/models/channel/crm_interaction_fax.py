@@ -81,13 +81,12 @@ class CrmInteraction(models.Model):
         self.ensure_one()
         words = self._get_body() or self._fill_template()
         form = self.env["crm.form.template"]._find("fax_cover", self.company_id)
+        now = fields.Datetime.now()
         return {
             "company": self.company_id,
             "form": form,
             "sender": self.user_id.sudo(),
-            "date": format_datetime(
-                self.env, fields.Datetime.now(), tz="Asia/Ho_Chi_Minh", dt_format="short"
-            ),
+            "date": format_datetime(self.env, now, tz="Asia/Ho_Chi_Minh"),
             "pages": self.page_count or self._count_fax_pages(),
             "subject": words.subject or self.summary or "",
             "paragraphs": (words.body or "").split("\n\n"),

@@ -54,7 +54,9 @@ class CrmLetter(models.Model):
     )
     error = fields.Char(readonly=True)
     page_count = fields.Integer(string="Pages", readonly=True)
-    tracking_number = fields.Char(help="The number of the post office.")
+    tracking_number = fields.Char(
+        index="btree_not_null", help="The number of the post office."
+    )
     posted_on = fields.Date(readonly=True)
     returned_on = fields.Date(readonly=True)
     return_reason = fields.Selection(selection=RETURN_REASONS, readonly=True)
@@ -65,7 +67,6 @@ class CrmLetter(models.Model):
         "This letter is in a batch already.",
     )
     _interaction_index = models.Index("(interaction_id)")
-    _tracking_index = models.Index("(tracking_number) WHERE tracking_number IS NOT NULL")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_printed(self):
@@ -113,9 +114,7 @@ class CrmLetter(models.Model):
             "place": batch._get_place_and_date(self.partner_id),
             "window": batch._get_window(name, lines),
             "subject": message.subject,
-            "paragraphs": [
-                text for text in message.body.split("\n\n") if text.strip()
-            ],
+            "paragraphs": [text for text in message.body.split("\n\n") if text.strip()],
             "files": self._get_enclosures(),
         }
 

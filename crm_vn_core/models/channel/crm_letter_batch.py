@@ -82,7 +82,7 @@ class CrmLetterBatch(models.Model):
     letter_ids = fields.One2many(
         comodel_name="crm.letter", inverse_name="batch_id", string="Letters"
     )
-    letter_count = fields.Integer(compute="_compute_counts", string="Letters")
+    letter_count = fields.Integer(compute="_compute_counts", string="Number of Letters")
     waiting_count = fields.Integer(compute="_compute_counts", string="To Print")
     failed_count = fields.Integer(compute="_compute_counts", string="Not Printed")
     posted_count = fields.Integer(compute="_compute_counts", string="Posted")
@@ -138,8 +138,11 @@ class CrmLetterBatch(models.Model):
 
     # Choosing the letters
 
-    def _get_letters_domain(self):
-        """Return the domain of the interactions that may come into this batch."""
+    def _get_letters_domain(self, due=True):
+        """Return the domain of the interactions that may come into this batch.
+
+        :param due: leave out what is to be printed later
+        """
         self.ensure_one()
         domain = Domain.AND(
             [
@@ -147,9 +150,10 @@ class CrmLetterBatch(models.Model):
                 Domain("direction", "=", "out"),
                 Domain("state", "=", "queued"),
                 Domain("company_id", "=", self.company_id.id),
-                Domain("scheduled_at", "<=", fields.Datetime.now()),
             ]
         )
+        if due:
+            domain &= Domain("scheduled_at", "<=", fields.Datetime.now())
         if self.template_id:
             domain &= Domain("template_id", "=", self.template_id.id)
         if self.officer_id:
@@ -249,7 +253,8 @@ class CrmLetterBatch(models.Model):
 
     def action_posted(self):
         """Every printed letter of the batch has been handed to the post."""
-        self.letter_ids.filtered(lambda letter: letter.state == "printed").action_posted()
+        printed = self.letter_ids.filtered(lambda letter: letter.state == "printed")
+        printed.action_posted()
 
     def action_view_letters(self):
         self.ensure_one()

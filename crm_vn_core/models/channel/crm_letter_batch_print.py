@@ -7,7 +7,7 @@ import logging
 
 from psycopg2 import OperationalError
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.pdf import PdfReadError
@@ -190,7 +190,7 @@ class CrmLetterBatch(models.Model):
         )
 
     def _join_parts(self):
-        """Make one file of the parts, after what was printed before."""
+        """Make one file of the parts: what was printed since the last one."""
         parts = (
             self.env["ir.attachment"]
             .sudo()

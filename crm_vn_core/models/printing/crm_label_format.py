@@ -6,7 +6,7 @@ from odoo.exceptions import ValidationError
 
 
 class CrmLabelFormat(models.Model):
-    """A sheet of sticky labels as it is sold: rows, columns and sizes in millimetres."""
+    """A sheet of sticky labels as it is sold: rows, columns, sizes in millimetres."""
 
     _name = "crm.label.format"
     _description = "Label Format"
