@@ -122,6 +122,7 @@
         "demo/helpdesk.ticket.csv",
         "demo/dates.sql",
         "demo/account_move_demo.xml",
+        "demo/crm_letter_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

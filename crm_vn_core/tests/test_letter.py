@@ -181,9 +181,25 @@ class TestLetterBatch(LetterCase):
         self.batch.action_print()
         letter = self._get_letter(row)
         self.assertEqual(letter.state, "failed")
-        self.assertTrue(letter.error)
+        self.assertEqual(
+            letter.error, "Trần Văn Ba has no full address: enter street and province."
+        )
+        self.assertEqual((row.state, row.error), ("queued", letter.error))
         self.assertEqual(self.batch.failed_count, 1)
         self.assertEqual(len(self._read().pages), 2)
+        partner.street = "7 Hàng Bài"
+        self.batch.action_print()
+        self.assertEqual((letter.state, row.error), ("printed", False))
+        self.assertEqual(len(self._read().pages), 1)
+
+    def test_address_that_a_letter_came_back_from(self):
+        row = self._fill()
+        row.partner_id.letter_returned_on = "2026-11-01"
+        self.batch.action_print()
+        self.assertIn("came back", self.batch.letter_ids.error)
+        row.partner_id.street = "9 Hàng Bài"
+        self.batch.action_print()
+        self.assertEqual(self.batch.letter_ids.state, "printed")
 
     def test_error_of_one_letter_stops_no_other(self):
         rows = self._fill(3)

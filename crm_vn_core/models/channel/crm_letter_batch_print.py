@@ -111,7 +111,8 @@ class CrmLetterBatch(models.Model):
     def _pass_gate(self, rows):
         """Ask the gate again: mourning or a withdrawal may have come since.
 
-        Hours do not matter: a letter arrives by day.
+        Hours do not matter: a letter arrives by day. An address can be corrected: such
+        a letter goes on waiting, and ``_check_letter`` says what is missing.
         """
         self.env["crm.gate"].sudo()._decide(
             SQL(
@@ -132,7 +133,7 @@ class CrmLetterBatch(models.Model):
                    SET state = 'suppressed', suppress_reason = c.reason,
                        rule_id = c.rule_id
                   FROM crm_gate_candidate c
-                 WHERE c.id = i.id AND c.reason IS NOT NULL
+                 WHERE c.id = i.id AND c.reason NOT IN ('no_address', 'bounced')
                 """
             )
         )
@@ -147,7 +148,9 @@ class CrmLetterBatch(models.Model):
                 letter.write(
                     {"recipient": name, "address": "\n".join(lines), "error": False}
                 )
-                letter.interaction_id.sudo().address = ", ".join(lines)
+                letter.interaction_id.sudo().write(
+                    {"address": ", ".join(lines), "error": False}
+                )
                 report = self.env["ir.actions.report"]
                 html, _kind = report._render_qweb_html(report_name, letter.ids)
                 letter.write({"page_count": book.add(html), "state": "printed"})
@@ -159,6 +162,7 @@ class CrmLetterBatch(models.Model):
                 _logger.warning("Letter %s was not printed", letter.id, exc_info=error)
             letter.invalidate_recordset()
             letter.write({"state": "failed", "error": reason})
+            letter.interaction_id.sudo().error = reason
 
     @api.model
     def _get_reason(self, error):
@@ -167,8 +171,15 @@ class CrmLetterBatch(models.Model):
 
     def _check_letter(self, letter):
         """Refuse a letter that shall no longer be sent."""
-        row = letter.interaction_id
+        row, partner = letter.interaction_id, letter.partner_id
         if row.state == "queued":
+            if partner.letter_returned_on:
+                raise UserError(
+                    self.env._(
+                        "A letter to %(name)s came back: enter the new address.",
+                        name=partner.name or "",
+                    )
+                )
             return
         states = dict(row._fields["state"]._description_selection(self.env))
         raise UserError(
