@@ -74,7 +74,7 @@ class PdfBook:
     >>> book = PdfBook(Paper())
     >>> book.add("<p>Kính gửi</p>")
     1
-    >>> pdf = book.write()
+    >>> pdf = book.get_file()
 
     :param paper: the :class:`Paper`
     :param numbered: print the number of the page at its top, from the second page on,
@@ -112,7 +112,7 @@ class PdfBook:
     def page_count(self):
         return len(self._pages)
 
-    def write(self):
+    def get_file(self):
         """Return the PDF file, as bytes."""
         if not self._first:
             return b""

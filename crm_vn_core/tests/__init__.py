@@ -19,4 +19,6 @@ from . import test_gate
 from . import test_gate_law
 from . import test_message_compose
 from . import test_form_print
-from . import test_letter
+from . import test_letter_files
+from . import test_letter_post
+from . import test_letter_print

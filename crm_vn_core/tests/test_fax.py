@@ -41,7 +41,7 @@ class TestFax(TransactionCase):
         book = paper._get_crm_book()
         for _page in range(pages):
             book.add("<p>trang</p>")
-        return book.write()
+        return book.get_file()
 
     def _queue(self, **vals):
         return (

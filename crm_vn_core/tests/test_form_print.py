@@ -231,7 +231,7 @@ class TestFormPrint(FormPrintCase):
     def _get_small_pdf(self):
         book = self.report._get_crm_book()
         book.add("<p>1</p>")
-        return book.write()
+        return book.get_file()
 
     def test_client_is_told_to_download(self):
         action = self.report.report_action(self.customers[0])

@@ -76,7 +76,7 @@ def print_plain(pages, part):
         book = PdfBook(Paper(210, 297, 15, 15, 18, 22))
         for page in pages[start : start + part]:
             book.add(page)
-        book.write()
+        book.get_file()
 
 
 def measure(env, count):

@@ -23,7 +23,7 @@ SECRET = "root-secret-8c1f"
 def print_pages(*documents, **options):
     book = PdfBook(**options)
     counts = [book.add(document) for document in documents]
-    pdf = book.write()
+    pdf = book.get_file()
     return counts, PdfReader(io.BytesIO(pdf)), pdf
 
 
@@ -115,7 +115,7 @@ def test_paper_has_the_size_asked_for():
 
 
 def test_empty_book_is_no_file():
-    assert PdfBook().write() == b""
+    assert PdfBook().get_file() == b""
 
 
 def test_pictures_inside_the_document_are_printed():
@@ -218,6 +218,6 @@ def test_a_document_that_fails_leaves_the_others():
     with pytest.raises(Exception):  # noqa: B017  whatever the engine raises
         book.add(None)
     book.add("<p>hai</p>")
-    text = text_of(PdfReader(io.BytesIO(book.write())))
+    text = text_of(PdfReader(io.BytesIO(book.get_file())))
     assert "một" in text
     assert "hai" in text

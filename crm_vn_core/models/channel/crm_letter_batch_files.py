@@ -37,7 +37,7 @@ class CrmLetterBatch(models.Model):
         paper = Paper(form.page_width, form.page_height, 0, 0, 0, 0)
         book = self.env["ir.actions.report"]._new_crm_book(paper)
         book.add(str(html))
-        self.labels_pdf = base64.b64encode(book.write())
+        self.labels_pdf = base64.b64encode(book.get_file())
         return self._download("labels_pdf")
 
     def _get_labels(self):

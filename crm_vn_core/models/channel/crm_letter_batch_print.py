@@ -106,7 +106,7 @@ class CrmLetterBatch(models.Model):
         printed = letters.filtered(lambda letter: letter.state == "printed")
         printed.interaction_id.sudo().write({"state": "sending"})
         if printed:
-            self._keep_part(printed[0].sequence, book.write())
+            self._keep_part(printed[0].sequence, book.get_file())
 
     def _pass_gate(self, rows):
         """Ask the gate again: mourning or a withdrawal may have come since.

@@ -131,7 +131,7 @@ class IrActionsReport(models.Model):
         book = self._get_crm_book(landscape)
         for body in bodies:
             book.add(str(body))
-        return book.write()
+        return book.get_file()
 
     def _get_crm_book(self, landscape=False):
         """Return an empty book with the paper of this report; see ``PdfBook``."""
