@@ -89,8 +89,12 @@ class CrmLetterBatch(models.Model):
     page_count = fields.Integer(compute="_compute_counts", string="Pages")
     progress = fields.Float(compute="_compute_counts")
     error = fields.Char(readonly=True, copy=False)
-    letters_pdf = fields.Binary(attachment=True, readonly=True, copy=False)
-    labels_pdf = fields.Binary(attachment=True, readonly=True, copy=False)
+    letters_pdf = fields.Binary(
+        string="Letters (PDF)", attachment=True, readonly=True, copy=False
+    )
+    labels_pdf = fields.Binary(
+        string="Labels (PDF)", attachment=True, readonly=True, copy=False
+    )
     post_list = fields.Binary(
         attachment=True,
         readonly=True,
