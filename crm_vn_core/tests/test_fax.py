@@ -3,11 +3,13 @@
 
 import base64
 import io
+import json
 
 from PyPDF2 import PdfReader
 
 from odoo.exceptions import UserError
-from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.http import Request
+from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 
 
 @tagged("post_install", "-at_install")
@@ -129,3 +131,32 @@ class TestFax(TransactionCase):
         ):
             with self.assertRaises(UserError):
                 getattr(call, f"action_{name}")()
+
+
+@tagged("post_install", "-at_install")
+class TestFaxDownload(HttpCase):
+    """The cover page comes to the browser although wkhtmltopdf is not installed."""
+
+    def test_download(self):
+        new_test_user(self.env, "fax_web", groups="crm_vn_core.group_crm_vn_core_user")
+        partner = self.env["res.partner"].create(
+            {"name": "Công ty Sao Mai", "phone": "024 3942 0000"}
+        )
+        channel = self.env.ref("crm_vn_core.crm_channel_fax")
+        fax = self.env["crm.interaction"]._queue(
+            [{"partner_id": partner.id, "channel_id": channel.id}]
+        )
+        self.authenticate("fax_web", "fax_web")
+        url = f"/report/pdf/crm_vn_core.crm_fax_cover/{fax.id}"
+        answer = self.url_open(
+            "/report/download",
+            data={
+                "data": json.dumps([url, "qweb-pdf"]),
+                "context": json.dumps({"force_report_rendering": True}),
+                "csrf_token": Request.csrf_token(self),
+            },
+        )
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn("attachment", answer.headers["Content-Disposition"])
+        reader = PdfReader(io.BytesIO(answer.content))
+        self.assertIn("Công ty Sao Mai", reader.pages[0].extract_text())

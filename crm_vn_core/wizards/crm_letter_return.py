@@ -22,7 +22,7 @@ class CrmLetterReturn(models.TransientModel):
     date = fields.Date(
         string="Came Back On",
         required=True,
-        default=lambda self: fields.Date.context_today(self),
+        default=lambda self: self.env["crm.partner.date"]._get_today(),
     )
 
     def _default_letter_ids(self):

@@ -86,7 +86,9 @@ class CrmInteraction(models.Model):
             "company": self.company_id,
             "form": form,
             "sender": self.user_id.sudo(),
-            "date": format_datetime(self.env, now, tz="Asia/Ho_Chi_Minh"),
+            "date": format_datetime(
+                self.env, now, tz="Asia/Ho_Chi_Minh", dt_format="HH:mm dd/MM/yyyy"
+            ),
             "pages": self.page_count or self._count_fax_pages(),
             "subject": words.subject or self.summary or "",
             "paragraphs": (words.body or "").split("\n\n"),

@@ -166,7 +166,7 @@ class CrmLetter(models.Model):
             ("printed",),
             "posted",
             (("sending",), "sent"),
-            posted_on=fields.Date.context_today(self),
+            posted_on=self.env["crm.partner.date"]._get_today(),
         )
         letters._record_event("sent", lambda letter: letter.tracking_number)
 

@@ -37,7 +37,7 @@ class CrmLetterBatch(models.Model):
     date = fields.Date(
         string="Date of the Letters",
         required=True,
-        default=lambda self: fields.Date.context_today(self),
+        default=lambda self: self.env["crm.partner.date"]._get_today(),
     )
     window = fields.Selection(
         selection=[
@@ -109,7 +109,7 @@ class CrmLetterBatch(models.Model):
 
     @api.model
     def _default_name(self):
-        today = fields.Date.context_today(self)
+        today = self.env["crm.partner.date"]._get_today()
         return self.env._("Letters of %(date)s", date=format_date(self.env, today))
 
     @api.depends("letter_ids.state")

@@ -72,7 +72,7 @@ class CrmFormTemplate(models.Model):
         :param date: the date of the paper; by default today
         """
         company = company or self.env.company
-        date = date or fields.Date.context_today(self)
+        date = date or self.env["crm.partner.date"]._get_today()
         found = self.sudo().search(self._get_domain(kind, company, date))
         return found.sorted(
             key=lambda form: (
