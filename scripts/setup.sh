@@ -27,10 +27,19 @@ PY
     return 1
 }
 
+# Where Debian, others of its kind and Homebrew keep shared libraries.
+has_library() {
+    compgen -G "/usr/lib*/$1*" >/dev/null || compgen -G "/usr/lib/*/$1*" >/dev/null ||
+        compgen -G "/opt/homebrew/lib/$1*" >/dev/null
+}
+
 missing_packages() {
     find_python >/dev/null || echo python3-venv
     if [ -z "${PGHOST:-}" ]; then find_initdb >/dev/null || echo postgresql; fi
     have psql || echo postgresql-client
+    # Forms and letters are printed by WeasyPrint, which sets its lines with Pango.
+    has_library libpangoft2-1.0 || echo libpangoft2-1.0-0
+    has_library libharfbuzz-subset || echo libharfbuzz-subset0
     if [ -z "${ODOO_PATH:-}" ] && ! have apt-get && ! have git; then echo git; fi
     if [ "$purpose" = test ]; then
         have chromium || echo chromium

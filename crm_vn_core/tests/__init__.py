@@ -13,7 +13,12 @@ from . import test_customer_duplicate
 from . import test_partner_merge
 from . import test_customer_import
 from . import test_export_log
+from . import test_fax
 from . import test_channel_email
 from . import test_gate
 from . import test_gate_law
 from . import test_message_compose
+from . import test_form_print
+from . import test_letter_files
+from . import test_letter_post
+from . import test_letter_print

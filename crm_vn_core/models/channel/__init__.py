@@ -19,3 +19,11 @@ from . import crm_interaction_queue
 from . import crm_message_template
 from . import mail_thread
 from . import res_partner_channel
+from . import crm_gate_letter
+from . import crm_interaction_fax
+from . import crm_interaction_letter
+from . import crm_letter
+from . import crm_letter_batch
+from . import crm_letter_batch_files
+from . import crm_letter_batch_print
+from . import res_partner_letter

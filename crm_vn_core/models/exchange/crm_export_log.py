@@ -125,6 +125,8 @@ class CrmExportLog(models.Model):
             "crm.contact.point": {"value", "address"},
             "crm.customer.import": {"file"},
             "crm.customer.import.line": {"raw", "values", "phone", "changes"},
+            "crm.letter": {"recipient", "address"},
+            "crm.letter.batch": {"letters_pdf", "labels_pdf", "post_list"},
             "crm.partner.date": {"day", "month", "year", "next_date"},
             "res.partner.bank": {"acc_number", "sanitized_acc_number"},
             "res.users": _PARTNER_FIELDS,
