@@ -17,3 +17,7 @@ from . import test_channel_email
 from . import test_gate
 from . import test_gate_law
 from . import test_message_compose
+from . import test_helpdesk_hardening
+from . import test_helpdesk_vietnamese
+from . import test_helpdesk_ticket
+from . import test_helpdesk_intake
