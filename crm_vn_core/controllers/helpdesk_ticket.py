@@ -110,15 +110,13 @@ class HelpdeskTicket(HelpdeskTicketController):
             yield _("Please describe your question.")
         if kw.get("phone") and not normalize_phone(kw["phone"]):
             yield _("We cannot read this phone number.")
-        choices = (
-            ("category", self._get_categories(), _("This category is not offered.")),
-            ("team", self._get_teams() or [], _("This team is not offered.")),
-            ("order", self._get_orders(), _("This order is not yours.")),
-        )
-        for name, offered, error in choices:
-            if kw.get(name) and _to_id(kw[name]) not in [
-                record.id for record in offered
-            ]:
+        offers = {
+            "category": (self._get_categories(), _("This category is not offered.")),
+            "team": (self._get_teams() or [], _("This team is not offered.")),
+            "order": (self._get_orders(), _("This order is not yours.")),
+        }
+        for name, (offered, error) in offers.items():
+            if kw.get(name) and _to_id(kw[name]) not in {item.id for item in offered}:
                 yield error
 
     def _prepare_submit_ticket_vals(self, **kw):

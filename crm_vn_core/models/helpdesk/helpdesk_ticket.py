@@ -16,7 +16,9 @@ class HelpdeskTicket(models.Model):
     _name = "helpdesk.ticket"
     _inherit = ["helpdesk.ticket", "helpdesk.caller.mixin"]
 
-    customer_code = fields.Char(related="commercial_partner_id.ref")
+    customer_code = fields.Char(
+        string="Customer Code", related="commercial_partner_id.ref"
+    )
     customer_search = fields.Char(
         string="Customer, Phone or Code",
         store=False,

@@ -32,11 +32,11 @@ class SaleOrder(models.Model):
         """Open the tickets about the order; a new one is about it."""
         self.ensure_one()
         return {
-            "name": self.env._("Tickets"),
             "type": "ir.actions.act_window",
             "res_model": "helpdesk.ticket",
             "view_mode": "list,kanban,form",
             "domain": [("sale_order_id", "=", self.id)],
+            "name": self.env._("Tickets"),
             "context": {
                 "default_sale_order_id": self.id,
                 "default_partner_id": self.partner_id.id,
