@@ -9,6 +9,7 @@ TICKET_COLUMNS = (
     ("partner_phone", "varchar"),
     ("partner_phone_address", "varchar"),
     ("sale_order_id", "integer"),
+    ("interaction_id", "integer"),
 )
 # Rows of helpdesk_mgmt that security/helpdesk_access.xml switches off.
 PUBLIC_ACCESS = (

@@ -3,7 +3,10 @@
 
 import re
 
+import psycopg2
+
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .test_helpdesk_ticket import TicketCase
 
@@ -105,6 +108,92 @@ class TestTicketByEmail(TicketCase):
     def test_empty_letter(self):
         ticket = self._receive("la@example.org", body="")
         self.assertTrue(ticket)
+
+
+@tagged("post_install", "-at_install")
+class TestTicketOfInteraction(TicketCase):
+    """Zalo, web forms and calls, by the hook that their receivers use."""
+
+    def _receive(self, channel="zalo_personal", body="Xe không nổ máy\nGấp", **vals):
+        interaction = self.env["crm.interaction"]._log_contact(
+            [
+                {
+                    "partner_id": self.bay.id,
+                    "channel_id": self.env.ref(f"crm_vn_core.crm_channel_{channel}").id,
+                    "direction": "in",
+                }
+                | vals
+            ]
+        )
+        self.env["crm.interaction.body"].create(
+            {"interaction_id": interaction.id, "body": body}
+        )
+        return interaction
+
+    def _create_from(self, interaction):
+        return self.env["helpdesk.ticket"]._create_from_interaction(interaction)
+
+    def test_zalo(self):
+        interaction = self._receive()
+        file = self.env["ir.attachment"].create({"name": "xe.png", "raw": b"x"})
+        interaction.body_ids.attachment_ids = file
+        ticket = self._create_from(interaction)
+        channel = self.env.ref("crm_vn_core.helpdesk_ticket_channel_zalo")
+        self.assertRecordValues(
+            ticket,
+            [
+                {
+                    "name": "Xe không nổ máy",
+                    "partner_id": self.bay.id,
+                    "partner_phone_address": "+84912345678",
+                    "channel_id": channel.id,
+                    "team_id": self.team.id,
+                    "user_id": False,
+                    "interaction_id": interaction.id,
+                }
+            ],
+        )
+        self.assertIn("Gấp", ticket.description)
+        self.assertEqual(ticket.attachment_ids.name, "xe.png")
+        self.assertNotEqual(ticket.attachment_ids, file)
+        self.assertEqual(
+            (interaction.origin_model, interaction.origin_id),
+            ("helpdesk.ticket", ticket.id),
+        )
+
+    def test_webhook_twice(self):
+        interaction = self._receive()
+        ticket = self._create_from(interaction)
+        self.assertEqual(self._create_from(interaction), ticket)
+        with self.assertRaises(psycopg2.IntegrityError), mute_logger("odoo.sql_db"):
+            self._create_ticket(interaction_id=interaction.id)
+
+    def test_words_are_text(self):
+        ticket = self._create_from(self._receive("web", body="<script>x</script>"))
+        self.assertNotIn("<script", ticket.description)
+        channel = self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_web")
+        self.assertEqual(ticket.channel_id, channel)
+
+    def test_nothing_said(self):
+        ticket = self._create_from(self._receive("fax", body=False))
+        self.assertEqual(ticket.name, "No subject")
+        channel = self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_other")
+        self.assertEqual(ticket.channel_id, channel)
+
+    def test_answer_goes_to_its_ticket(self):
+        """What answers a message about an open ticket is said there."""
+        ticket = self._create_ticket(partner_id=self.bay.id)
+        asked = self._receive(
+            direction="out", origin_model=ticket._name, origin_id=ticket.id
+        )
+        answer = self._receive(parent_id=asked.id, body="Biển số 36B1-123.45")
+        self.assertEqual(self._create_from(answer), ticket)
+        said = ticket.message_ids[0]
+        self.assertIn("36B1-123.45", said.body)
+        self.assertEqual(said.author_id, self.bay)
+        ticket.stage_id = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_done")
+        later = self._receive(parent_id=asked.id, body="Lại hỏng")
+        self.assertNotEqual(self._create_from(later), ticket, "closed: a new matter")
 
 
 @tagged("post_install", "-at_install")

@@ -274,6 +274,20 @@ class TestTicket(TicketCase):
             ],
         )
         self.assertIn("Hỏi lịch giao xe", ticket.description)
+        self.assertRecordValues(
+            ticket.interaction_id,
+            [
+                {
+                    "partner_id": self.bay.id,
+                    "user_id": self.agent.id,
+                    "kind": "phone",
+                    "direction": "in",
+                    "state": "done",
+                    "address": "+84912345678",
+                    "origin_id": ticket.id,
+                }
+            ],
+        )
 
     def test_call_for_the_team(self):
         Call = self.env["helpdesk.ticket.call"].with_user(self.agent)

@@ -50,9 +50,14 @@ class HelpdeskTicketCall(models.TransientModel):
             )
 
     def action_create(self):
-        """Make the ticket and open it."""
+        """Make the ticket, write the call into the history and open the ticket."""
         self.ensure_one()
         ticket = self.env["helpdesk.ticket"].create(self._prepare_ticket_vals())
+        if ticket.partner_id:
+            # Whoever takes calls may log them; not everybody may write the history.
+            Interaction = self.env["crm.interaction"].sudo()
+            call = Interaction._log_contact([self._prepare_call_vals(ticket)])
+            ticket.sudo().interaction_id = call
         return {
             "type": "ir.actions.act_window",
             "res_model": "helpdesk.ticket",
@@ -61,7 +66,6 @@ class HelpdeskTicketCall(models.TransientModel):
         }
 
     def _prepare_ticket_vals(self):
-        channel = self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_phone", False)
         return {
             "name": self.name,
             "description": plaintext2html(self.description or self.name),
@@ -72,5 +76,20 @@ class HelpdeskTicketCall(models.TransientModel):
             "priority": self.priority,
             "user_id": self.user_id.id,
             "company_id": self.company_id.id,
-            "channel_id": channel.id if channel else False,
+            "channel_id": self.env["helpdesk.ticket"]._get_channel("phone").id,
         }
+
+    def _prepare_call_vals(self, ticket):
+        address = self.partner_phone_address
+        return {
+            "partner_id": ticket.partner_id.id,
+            "company_id": ticket.company_id.id,
+            "user_id": self.env.user.id,
+            "channel_id": self.env.ref("crm_vn_core.crm_channel_phone").id,
+            "direction": "in",
+            "purpose": "service",
+            "outcome": "reached",
+            "summary": ticket.name,
+            "origin_model": ticket._name,
+            "origin_id": ticket.id,
+        } | ({"address": address} if address else {})
