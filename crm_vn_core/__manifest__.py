@@ -107,6 +107,7 @@
         "demo/helpdesk_demo.xml",
         "demo/helpdesk.ticket.csv",
         "demo/dates.sql",
+        "demo/helpdesk_orders.sql",
         "demo/account_move_demo.xml",
     ],
     "assets": {
