@@ -78,7 +78,8 @@ class HelpdeskTicket(HelpdeskTicketController):
     def _get_orders(self):
         """Return the orders that the customer may name: own ones, confirmed or sent."""
         partner = request.env.user.partner_id.commercial_partner_id
-        return request.env["sale.order"].search(
+        Order = request.env["sale.order"].with_context(helpdesk_order_details=True)
+        return Order.search(
             [
                 ("partner_id", "child_of", partner.id),
                 ("company_id", "=", request.env.company.id),

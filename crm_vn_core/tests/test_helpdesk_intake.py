@@ -228,6 +228,8 @@ class TestTicketByWeb(TicketCase, HttpCase):
         self.assertIn(self.own_order.name, page)
         self.assertNotIn(self.order.name, page)
         self.assertIn("0905 111 222", page)
+        for name in ("subject", "description", "attachment"):
+            self.assertIn(f'name="{name}"', page)
 
     def test_ticket_with_order_and_phone(self):
         response = self._submit(order=self.own_order.id, phone="0912-000-111")

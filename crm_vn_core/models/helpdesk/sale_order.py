@@ -1,7 +1,8 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class SaleOrder(models.Model):
@@ -19,6 +20,19 @@ class SaleOrder(models.Model):
         string="Number of Tickets",
         compute="_compute_helpdesk_ticket_count",
     )
+
+    @api.depends_context("helpdesk_order_details", "lang", "tz")
+    def _compute_display_name(self):
+        """Where a ticket asks for it: what was bought when, as callers put it."""
+        super()._compute_display_name()
+        if not self.env.context.get("helpdesk_order_details"):
+            return
+        for order in self:
+            # Who may see that there is an order may see what it is about.
+            product = order.sudo().order_line.product_id[:1].with_env(self.env)
+            date = format_date(self.env, order.date_order)
+            details = (order.name, date, product.sudo().name)
+            order.display_name = " · ".join(filter(None, details))
 
     def _compute_helpdesk_ticket_count(self):
         groups = self.env["helpdesk.ticket"]._read_group(
