@@ -9,6 +9,11 @@ import psycopg2
 from odoo.tools import SQL, mute_logger
 
 from .hooks_address import apply_settings, restore_settings, save_former_settings
+from .hooks_helpdesk import (
+    create_ticket_columns,
+    fill_ticket_phones,
+    restore_public_access,
+)
 from .masking import mask_tax_code_sql
 from .text.phones import OLD_PREFIXES
 
@@ -57,6 +62,7 @@ def pre_init_hook(env):
             """
         )
     )
+    create_ticket_columns(env)
     save_former_settings(env)
 
 
@@ -64,12 +70,14 @@ def post_init_hook(env):
     """Fill what earlier data needs: contact points, masks in the history of cards."""
     apply_settings(env)
     _create_contact_points(env)
+    fill_ticket_phones(env)
     _mask_tracking_values(env)
 
 
 def uninstall_hook(env):
     """Put back what the installation changed outside our own tables."""
     restore_settings(env)
+    restore_public_access(env)
     # Odoo drops tables, not partitioned ones.
     env.cr.execute(SQL("DROP TABLE IF EXISTS crm_interaction_event CASCADE"))
 

@@ -1,9 +1,11 @@
-"""Keep the four vi.po files complete and true to the glossary.
+"""Keep the vi.po files complete and true to the glossary.
 
 terms.py update     export .pot, merge into vi.po  [--fill terms.json …]
 terms.py check      fail on what is missing, stale or off the glossary
 
-Odoo reads translations only from `<addon>/i18n/`; this folder holds what they share.
+Odoo reads translations only from `<addon>/i18n/` and `<addon>/i18n_extra/`; this folder
+holds what they share. `i18n_extra` has the terms of an addon of others that brings no
+Vietnamese: Odoo loads every file there with our addon, whosever the terms are.
 `--fill` takes JSON objects {"English": "Tiếng Việt"} for terms without translation.
 """
 
@@ -19,6 +21,8 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDONS = ["crm_vn_core", "crm_vn_care", "crm_vn_campaigns", "crm_vn_reports"]
+# Addons of others without Vietnamese, and which of ours brings it.
+OTHERS = {"helpdesk_mgmt": "crm_vn_core"}
 DATABASE = "crm_vn_test"
 # What a translator may not lose: placeholders of Python, JavaScript and templates.
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\$\{\w+\}|\{\w*\}")
@@ -37,10 +41,26 @@ def export(addon):
     buffer = io.BytesIO()
     with Registry(DATABASE).cursor() as cr:
         trans_export(None, [addon], buffer, "po", Environment(cr, SUPERUSER_ID, {}))
-    return polib.pofile(buffer.getvalue().decode())
+    terms = polib.pofile(buffer.getvalue().decode())
+    return without_python(terms) if addon in OTHERS else terms
+
+
+def without_python(terms):
+    """Leave out the messages of Python code: Odoo asks only the code's own addon."""
+    kept = polib.POFile()
+    for entry in terms:
+        entry.occurrences = [
+            place for place in entry.occurrences if not place[0].endswith(".py")
+        ]
+        entry.comment = entry.comment.replace("\nodoo-python", "")
+        if entry.occurrences:
+            kept.append(entry)
+    return kept
 
 
 def po_path(addon):
+    if addon in OTHERS:
+        return ROOT / OTHERS[addon] / "i18n_extra" / "vi.po"
     return ROOT / addon / "i18n" / "vi.po"
 
 
@@ -69,9 +89,10 @@ def update(fill):
     terms = {}
     for path in fill:
         terms.update(json.loads(Path(path).read_text(encoding="utf-8")))
-    for addon in ADDONS:
+    for addon in [*ADDONS, *OTHERS]:
         pot, own = export(addon), {e.msgid: e.msgstr for e in load(addon)}
-        write(pot, ROOT / addon / "i18n" / f"{addon}.pot", "")
+        if addon in ADDONS:
+            write(pot, ROOT / addon / "i18n" / f"{addon}.pot", "")
         for entry in pot:
             entry.msgstr = (
                 own.get(entry.msgid)
@@ -125,9 +146,9 @@ def faults(addon):
 
 def check():
     found = 0
-    for addon in ADDONS:
+    for addon in [*ADDONS, *OTHERS]:
         for fault in faults(addon):
-            sys.stdout.write(f"{addon}/i18n/vi.po: {fault}\n")
+            sys.stdout.write(f"{po_path(addon).relative_to(ROOT)}: {fault}\n")
             found += 1
     return found
 

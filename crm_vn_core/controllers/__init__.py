@@ -1,2 +1,4 @@
 from . import customer_template
 from . import export
+from . import helpdesk_portal
+from . import helpdesk_ticket

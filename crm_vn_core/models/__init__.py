@@ -3,3 +3,4 @@ from . import channel
 from . import res_config_settings
 from . import exchange
 from . import printing
+from . import helpdesk

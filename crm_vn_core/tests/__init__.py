@@ -22,3 +22,7 @@ from . import test_form_print
 from . import test_letter_files
 from . import test_letter_post
 from . import test_letter_print
+from . import test_helpdesk_hardening
+from . import test_helpdesk_vietnamese
+from . import test_helpdesk_ticket
+from . import test_helpdesk_intake

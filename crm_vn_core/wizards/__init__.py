@@ -7,3 +7,5 @@ from . import base_partner_merge_automatic_wizard
 from . import crm_customer_export
 from . import crm_letter_return
 from . import crm_letter_tracking
+from . import helpdesk_ticket_call
+from . import helpdesk_ticket_duplicate_wizard
