@@ -2,3 +2,4 @@ from . import customer
 from . import channel
 from . import res_config_settings
 from . import exchange
+from . import sale
