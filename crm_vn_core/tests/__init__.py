@@ -17,3 +17,10 @@ from . import test_channel_email
 from . import test_gate
 from . import test_gate_law
 from . import test_message_compose
+from . import test_activity_plans
+from . import test_contract
+from . import test_contract_night
+from . import test_customer_handover
+from . import test_roles
+from . import test_staff_cover
+from . import test_staff_lock

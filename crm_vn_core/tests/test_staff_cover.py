@@ -104,6 +104,22 @@ class TestStaffCover(CoordinationCase):
         with self.assertRaises(AccessError):
             seen.note = "chưa tới ngày"
 
+    def test_cover_sees_what_is_the_absent_ones_alone(self):
+        """Salesmen see their own leads, orders and tickets; the cover sees these."""
+        self.binh.group_ids += self.env.ref("helpdesk_mgmt.group_helpdesk_user_own")
+        lead = self.env["crm.lead"].create({"name": "x", "user_id": self.an.id})
+        order = self._create_order(user_id=self.an.id)
+        ticket = self.env["helpdesk.ticket"].create(
+            {"name": "x", "description": "x", "user_id": self.an.id}
+        )
+        for record in (lead, order, order.order_line, ticket):
+            with self.subTest(model=record._name), self.assertRaises(AccessError):
+                self._as(record, self.binh).read(["display_name"])
+        self._create_cover(self.an, self.binh)
+        self.env.invalidate_all()
+        for record in (lead, order, order.order_line, ticket):
+            self._as(record, self.binh).read(["display_name"])
+
     def test_rights(self):
         """One enters one's own leave, a manager everyone's; all may see who covers."""
         Cover = self.env["crm.staff.cover"]
