@@ -115,6 +115,8 @@
         "demo/helpdesk.ticket.csv",
         "demo/dates.sql",
         "demo/account_move_demo.xml",
+        "demo/crm_contract_demo.xml",
+        "demo/coordination_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -124,16 +124,18 @@ class CrmCustomerHandover(models.Model):
             if handover.state == "accepted":
                 counts = handover.moved or {}
             else:
-                counts = handover.state == "proposed" and handover._count_work()
-            handover.work_text = handover._format_work(counts or {})
+                # What is answered otherwise is of no interest any more.
+                counts = handover._count_work() if handover.state == "proposed" else {}
+            handover.work_text = handover._format_work(counts)
 
     def _format_work(self, counts):
         """Return numbers of things in words: "Open Opportunities: 2 · …"."""
-        return " · ".join(
+        words = " · ".join(
             f"{self._fields[flag]._description_string(self.env)}: {count}"
             for flag, count in counts.items()
             if count and flag in self._fields
         )
+        return words or self.env._("Nothing")
 
     @api.depends_context("uid")
     @api.depends("state", "to_user_id", "to_team_id", "from_user_id")
