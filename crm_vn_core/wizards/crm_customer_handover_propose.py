@@ -24,14 +24,14 @@ class CrmCustomerHandoverPropose(models.TransientModel):
     )
     from_user_id = fields.Many2one(
         comodel_name="res.users",
-        string="From",
+        string="Handed Over By",
         required=True,
         default=lambda self: self._default_from_user_id(),
         domain=[("share", "=", False)],
     )
     receiver_kind = fields.Selection(
         selection=[("user", "A Colleague"), ("team", "A Team")],
-        string="To",
+        string="Receiver",
         required=True,
         default="user",
     )

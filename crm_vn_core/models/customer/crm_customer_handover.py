@@ -29,21 +29,21 @@ class CrmCustomerHandover(models.Model):
 
     from_user_id = fields.Many2one(
         comodel_name="res.users",
-        string="From",
+        string="Handed Over By",
         required=True,
         ondelete="restrict",
         index=True,
     )
     to_user_id = fields.Many2one(
-        comodel_name="res.users", string="To", ondelete="restrict", index=True
+        comodel_name="res.users", string="Receiver", ondelete="restrict", index=True
     )
     to_team_id = fields.Many2one(
         comodel_name="crm.team",
-        string="To Team",
+        string="Receiving Team",
         ondelete="restrict",
         index="btree_not_null",
     )
-    receiver = fields.Char(string="To Whom", compute="_compute_receiver")
+    receiver = fields.Char(string="Received By", compute="_compute_receiver")
     company_id = fields.Many2one(
         comodel_name="res.company",
         index="btree_not_null",
