@@ -152,12 +152,8 @@ class TestContract(CoordinationCase):
         ours = near | far
         Contract = self.env["crm.contract"]
         domain = [("id", "in", ours.ids)]
-        self.assertEqual(
-            Contract.search([*domain, ("is_expiring", "=", True)]), near
-        )
-        self.assertEqual(
-            Contract.search([*domain, ("is_expiring", "=", False)]), far
-        )
+        self.assertEqual(Contract.search([*domain, ("is_expiring", "=", True)]), near)
+        self.assertEqual(Contract.search([*domain, ("is_expiring", "=", False)]), far)
         within = [("state", "=", "running"), ("date_end", "<=", "today +30d")]
         self.assertEqual(Contract.search(domain + within), near)
 

@@ -127,9 +127,7 @@ class TestContractNight(CoordinationCase):
             self.assertFalse(self._get_activities(contract))
         contract = self._create_contract()
         self._run()
-        self.env["crm.contract"].browse(
-            contract.action_renew()["res_id"]
-        ).action_run()
+        self.env["crm.contract"].browse(contract.action_renew()["res_id"]).action_run()
         self.assertFalse(self._get_activities(contract))
 
     def test_prepared_renewal_is_not_warned(self):

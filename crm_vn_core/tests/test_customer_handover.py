@@ -265,9 +265,7 @@ class TestCustomerHandover(CoordinationCase):
                 "company_id": self.env.company.id,
             }
         )
-        self._accept(
-            self._propose(partners=self.hoa, to_user_id=self.hue.id), self.hue
-        )
+        self._accept(self._propose(partners=self.hoa, to_user_id=self.hue.id), self.hue)
         self.assertEqual(lead.user_id, self.an)
 
     def test_merge(self):

@@ -219,4 +219,6 @@ class TestPartnerMergeEveryModel(PartnerMergeEveryModel, ScoreCommon):
         Handover = self.env["crm.customer.handover"]
         user = self.env.user
         vals = {"from_user_id": user.id, "to_user_id": user.id, "reason": "other"}
-        return {"handover_id": (Handover.search([], limit=1) or Handover.create(vals)).id}
+        return {
+            "handover_id": (Handover.search([], limit=1) or Handover.create(vals)).id
+        }

@@ -34,9 +34,7 @@ class TestStaffLock(CoordinationCase):
         """Two colleagues do not call two people of one customer on one day."""
         self._lock(self.an, self.person)
         self.assertEqual(self._get_locks().user_id, self.an)
-        self.assertEqual(
-            self._as(self.person, self.binh).staff_lock_owner, "colleague"
-        )
+        self.assertEqual(self._as(self.person, self.binh).staff_lock_owner, "colleague")
         with self.assertRaises(UserError):
             self._lock(self.binh, self.sao)
 

@@ -33,13 +33,14 @@ def test_hand_over_three_customers(person):
     officer.search("KH0000")
     page.click(".o_searchview_dropdown_toggler")
     page.locator(".o_filter_menu .o-dropdown-item").first.click()
+    page.keyboard.press("Escape")
     officer.settle()
     rows = page.locator(".o_data_row")
     names = []
     for number in range(3):
         names.append(rows.nth(number).locator("[name=complete_name]").inner_text())
         rows.nth(number).locator("input[type=checkbox]").click()
-    page.click(".o_cp_action_menus button")
+    page.click(".o_cp_action_menus button:has-text('Tác vụ')")
     page.locator(".o-dropdown-item:has-text('Bàn giao')").first.click()
     page.wait_for_selector(".modal .o_form_view")
     expect(page.locator(".modal [name=partner_count]")).to_contain_text("3")

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+# What decides whose lock it is, and when.
+STAFF_FIELDS = {"partner_id", "reason", "date_start", "date_end", "user_id"}
 MANAGER = "crm_vn_core.group_crm_vn_core_manager"
 
 
@@ -51,7 +53,7 @@ class CrmContactHold(models.Model):
     def write(self, vals):
         for hold in self:
             hold._check_staff_owner()
-            if {"partner_id", "reason", "date_start", "date_end", "user_id"} & set(vals):
+            if STAFF_FIELDS & set(vals):
                 hold._check_staff_vals(hold._get_staff_vals() | vals)
         return super().write(vals)
 

@@ -110,8 +110,12 @@ class CrmCustomerHandover(models.Model):
     @api.depends("line_ids")
     def _compute_line_count(self):
         """Count the customers, also those whom the user may not see."""
-        groups = self.env["crm.customer.handover.line"].sudo()._read_group(
-            [("handover_id", "in", self.ids)], ["handover_id"], ["__count"]
+        groups = (
+            self.env["crm.customer.handover.line"]
+            .sudo()
+            ._read_group(
+                [("handover_id", "in", self.ids)], ["handover_id"], ["__count"]
+            )
         )
         counts = {handover.id: count for handover, count in groups}
         for handover in self:

@@ -88,7 +88,8 @@ class CrmContract(models.Model):
         """
         for contract in self:
             loose = contract.document_ids.sudo().filtered(
-                lambda document: not document.res_id
-                and document.create_uid == self.env.user
+                lambda document: (
+                    not document.res_id and document.create_uid == self.env.user
+                )
             )
             loose.write({"res_model": self._name, "res_id": contract.id})

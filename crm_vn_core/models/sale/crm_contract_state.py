@@ -29,10 +29,14 @@ class CrmContract(models.Model):
     @api.depends("order_ids.state", "order_ids.amount_total", "amount", "currency_id")
     def _compute_ordered(self):
         """Sum the confirmed orders, also those of colleagues."""
-        groups = self.env["sale.order"].sudo()._read_group(
-            [("contract_id", "in", self.ids), ("state", "=", "sale")],
-            ["contract_id", "currency_id", "date_order:day"],
-            ["amount_total:sum", "__count"],
+        groups = (
+            self.env["sale.order"]
+            .sudo()
+            ._read_group(
+                [("contract_id", "in", self.ids), ("state", "=", "sale")],
+                ["contract_id", "currency_id", "date_order:day"],
+                ["amount_total:sum", "__count"],
+            )
         )
         for contract in self:
             own = [group for group in groups if group[0].id == contract._origin.id]
@@ -136,8 +140,9 @@ class CrmContract(models.Model):
         GH stands for gia hạn (renewal): no new paper is signed, so the number stays.
         """
         stem, __, count = self.name.rpartition("-GH")
-        stem, number = (stem, int(count)) if stem and count.isdigit() else (self.name, 0)
-        name = f"{stem}-GH{number + 1}"
+        if not stem or not count.isdigit():
+            stem, count = self.name, 0
+        name = f"{stem}-GH{int(count) + 1}"
         free = self._is_free(name, self.company_id)
         following = self._renew(name=name if free else False, date_sign=self.date_sign)
         following.action_run()
