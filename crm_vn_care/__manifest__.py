@@ -26,6 +26,7 @@
         "views/crm_care_program_views.xml",
         "views/crm_care_board_views.xml",
         "views/res_partner_views.xml",
+        "views/crm_customer_handover_propose_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_vn_care/static/src/**/*"],

@@ -80,6 +80,8 @@ def uninstall_hook(env):
     restore_public_access(env)
     # Odoo drops tables, not partitioned ones.
     env.cr.execute(SQL("DROP TABLE IF EXISTS crm_interaction_event CASCADE"))
+    # Each company got its own with its first contract.
+    env["ir.sequence"].search([("code", "=", "crm.contract")]).unlink()
 
 
 def _create_trigram_extension(env):

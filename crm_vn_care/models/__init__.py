@@ -7,6 +7,7 @@ from . import crm_care_event_message
 from . import crm_care_event_sync
 from . import crm_care_event_work
 from . import crm_care_board
+from . import crm_handover_scope
 from . import crm_occasion
 from . import crm_partner_date
 from . import res_partner

@@ -26,8 +26,8 @@ class CrmCareBoard(models.AbstractModel):
     def get_today_board(self, scope="mine"):
         """Return everything the landing page shows.
 
-        :param scope: "mine", "team" or "all": whose events; what the record rules hide
-            stays hidden
+        :param scope: "mine" (also of whom one covers today), "team" or "all": whose
+            events; what the record rules hide stays hidden
         """
         event_model = self.env["crm.care.event"]
         # The day of the planning, also for users who have set no time zone.
@@ -66,7 +66,8 @@ class CrmCareBoard(models.AbstractModel):
             return Domain.TRUE
         if scope == "team":
             return self.env["crm.care.event"]._get_team_domain()
-        return Domain("user_id", "in", [self.env.uid, False])
+        covered = self.env["res.users"]._get_covered_users()
+        return Domain("user_id", "in", [*covered.ids, False])
 
     @api.model
     def _get_counts(self, today, scope_domain, todo):

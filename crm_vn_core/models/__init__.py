@@ -4,3 +4,4 @@ from . import res_config_settings
 from . import exchange
 from . import printing
 from . import helpdesk
+from . import sale

@@ -26,3 +26,10 @@ from . import test_helpdesk_hardening
 from . import test_helpdesk_vietnamese
 from . import test_helpdesk_ticket
 from . import test_helpdesk_intake
+from . import test_activity_plans
+from . import test_contract
+from . import test_contract_night
+from . import test_customer_handover
+from . import test_roles
+from . import test_staff_cover
+from . import test_staff_lock

@@ -207,3 +207,18 @@ class TestPartnerMerge(ScoreCommon):
 @tagged("post_install", "-at_install")
 class TestPartnerMergeEveryModel(PartnerMergeEveryModel, ScoreCommon):
     """The models of this addon."""
+
+    def _create_row(self, model, fname, partner):
+        if model._name == "crm.contract":
+            # Whoever signs for a customer belongs to it.
+            vals = {"partner_id": partner.id, "representative_id": partner.id}
+            return model.create(vals)
+        return super()._create_row(model, fname, partner)
+
+    def _get_vals_crm_customer_handover_line(self):
+        Handover = self.env["crm.customer.handover"]
+        user = self.env.user
+        vals = {"from_user_id": user.id, "to_user_id": user.id, "reason": "other"}
+        return {
+            "handover_id": (Handover.search([], limit=1) or Handover.create(vals)).id
+        }

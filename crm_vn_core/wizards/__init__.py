@@ -9,3 +9,5 @@ from . import crm_letter_return
 from . import crm_letter_tracking
 from . import helpdesk_ticket_call
 from . import helpdesk_ticket_duplicate_wizard
+from . import crm_customer_handover_decline
+from . import crm_customer_handover_propose

@@ -38,3 +38,15 @@ from . import res_partner_dates
 from . import res_partner_duplicate
 from . import res_partner_score
 from . import sale_order
+from . import crm_contact_hold_staff
+from . import crm_handover_scope
+from . import crm_staff_cover
+from . import crm_customer_handover
+from . import crm_customer_handover_line
+from . import crm_customer_handover_propose
+from . import crm_customer_handover_work
+from . import crm_customer_handover_answer
+from . import crm_customer_handover_trace
+from . import res_partner_coordination
+from . import res_role
+from . import res_users_cover

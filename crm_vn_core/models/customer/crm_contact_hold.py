@@ -37,7 +37,7 @@ class CrmContactHold(models.Model):
     date_start = fields.Date(
         string="Since",
         required=True,
-        default=lambda self: fields.Date.context_today(self),
+        default=lambda self: self._get_today(),
     )
     date_end = fields.Date(string="Until", help="Empty while the end is not known.")
     note = fields.Char()
@@ -69,9 +69,14 @@ class CrmContactHold(models.Model):
         return self._get_current_domain()
 
     @api.model
+    def _get_today(self):
+        """Return the day it is in Viet Nam, as holds count."""
+        return self.env["crm.partner.date"]._get_today()
+
+    @api.model
     def _get_current_domain(self):
         """Return the domain of the holds that are in force today."""
-        today = fields.Date.context_today(self)
+        today = self._get_today()
         return Domain("date_start", "<=", today) & (
             Domain("date_end", "=", False) | Domain("date_end", ">=", today)
         )

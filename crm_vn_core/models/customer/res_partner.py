@@ -194,8 +194,13 @@ class ResPartner(models.Model):
     @api.depends_context("lang")
     def _compute_hold_message(self):
         for partner in self:
-            holds = partner.contact_hold_ids.filtered("is_current")
+            holds = partner._get_holds_to_show()
             partner.hold_message = " · ".join(hold._get_message() for hold in holds)
+
+    def _get_holds_to_show(self):
+        """Hook: the holds in force that the warning at the top of the card tells."""
+        self.ensure_one()
+        return self.contact_hold_ids.filtered("is_current")
 
     @api.model_create_multi
     def create(self, vals_list):
