@@ -41,11 +41,6 @@ class CrmContactHold(models.Model):
     )
     date_end = fields.Date(string="Until", help="Empty while the end is not known.")
     note = fields.Char()
-    user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Who Contacts the Customer",
-        help="With a staff lock: nobody else does.",
-    )
     is_current = fields.Boolean(
         string="In Force",
         compute="_compute_is_current",
