@@ -72,6 +72,8 @@ def uninstall_hook(env):
     restore_settings(env)
     # Odoo drops tables, not partitioned ones.
     env.cr.execute(SQL("DROP TABLE IF EXISTS crm_interaction_event CASCADE"))
+    # The trigger of the consent ledger, and its function.
+    env.cr.execute(SQL("DROP FUNCTION IF EXISTS crm_consent_keep() CASCADE"))
 
 
 def _create_trigram_extension(env):

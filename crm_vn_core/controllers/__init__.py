@@ -1,2 +1,4 @@
 from . import customer_template
 from . import export
+from . import preferences
+from . import unsubscribe

@@ -5,3 +5,5 @@ from . import crm_employer_change
 from . import crm_message_compose
 from . import base_partner_merge_automatic_wizard
 from . import crm_customer_export
+from . import crm_consent_entry
+from . import crm_consent_entry_line
