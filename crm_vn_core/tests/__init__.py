@@ -16,3 +16,8 @@ from . import test_export_log
 from . import test_channel_email
 from . import test_gate
 from . import test_gate_law
+from . import test_consent
+from . import test_consent_keyword
+from . import test_block_import
+from . import test_preferences
+from . import test_privacy_request

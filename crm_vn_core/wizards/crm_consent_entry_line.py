@@ -19,6 +19,4 @@ class CrmConsentEntryLine(models.TransientModel):
     kind = fields.Selection(selection=KINDS, string="Channel", required=True)
     care = fields.Selection(selection=CONSENT_STATES)
     marketing = fields.Selection(selection=CONSENT_STATES)
-    collection = fields.Selection(
-        selection=CONSENT_STATES, string="Debt Collection"
-    )
+    collection = fields.Selection(selection=CONSENT_STATES, string="Debt Collection")

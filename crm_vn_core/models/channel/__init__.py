@@ -11,15 +11,15 @@ from . import crm_dispatcher
 from . import crm_dispatcher_claim
 from . import crm_dispatcher_results
 from . import crm_gate
-from . import crm_gate_registration
+from . import crm_gate_consent
 from . import crm_gate_rules
 from . import crm_interaction
 from . import crm_interaction_body
 from . import crm_interaction_email
 from . import crm_interaction_event
-from . import crm_interaction_keyword
 from . import crm_interaction_message
 from . import crm_interaction_queue
+from . import crm_interaction_reply
 from . import crm_interaction_unsubscribe
 from . import crm_message_template
 from . import crm_message_template_registration

@@ -79,9 +79,7 @@ class CrmBlockImport(models.Model):
     new_count = fields.Integer(string="New", readonly=True, copy=False)
     lifted_count = fields.Integer(string="Free Again", readonly=True, copy=False)
     bad_count = fields.Integer(string="Faulty Lines", readonly=True, copy=False)
-    stopped_count = fields.Integer(
-        string="Messages Stopped", readonly=True, copy=False
-    )
+    stopped_count = fields.Integer(string="Messages Stopped", readonly=True, copy=False)
     report = fields.Binary(
         string="Faulty Lines (CSV)", attachment=True, readonly=True, copy=False
     )

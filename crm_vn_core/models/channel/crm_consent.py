@@ -92,9 +92,7 @@ class CrmConsent(models.Model):
     kind = fields.Selection(
         selection=KINDS, string="Channel", required=True, readonly=True
     )
-    purpose = fields.Selection(
-        selection=CONSENT_PURPOSES, required=True, readonly=True
-    )
+    purpose = fields.Selection(selection=CONSENT_PURPOSES, required=True, readonly=True)
     state = fields.Selection(selection=CONSENT_STATES, required=True, readonly=True)
     date = fields.Datetime(
         string="Said On",
@@ -173,9 +171,9 @@ class CrmConsent(models.Model):
         if not self.env.su:
             vals["user_id"] = self.env.uid
         file = vals.get("evidence_file")
-        vals["evidence_hash"] = file and hashlib.sha256(
-            base64.b64decode(file)
-        ).hexdigest()
+        vals["evidence_hash"] = (
+            file and hashlib.sha256(base64.b64decode(file)).hexdigest()
+        )
         return vals
 
     def write(self, vals):

@@ -23,7 +23,8 @@ _LOCK = 0x63726D03
 class CrmPreferenceCode(models.Model):
     """A code by which a customer shows that the number on the card is theirs.
 
-    Only its keyed hash is kept. It is worth nothing after five minutes or its first use.
+    Only its keyed hash is kept. After five minutes, or its first use, it is worth
+    nothing.
     """
 
     _name = "crm.preference.code"
@@ -145,6 +146,7 @@ class CrmPreferenceCode(models.Model):
         code = self.search(
             [("partner_id", "=", partner.id), ("company_id", "=", company.id)], limit=1
         )
+        self.flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -160,9 +162,7 @@ class CrmPreferenceCode(models.Model):
         )
         code.invalidate_recordset(["attempts"])
         digits = "".join(filter(str.isdigit, digits or ""))
-        if not rows or not consteq(
-            code.code_hash, self._get_hash(code.nonce, digits)
-        ):
+        if not rows or not consteq(code.code_hash, self._get_hash(code.nonce, digits)):
             return self.browse()
         code.is_used = True
         return code

@@ -309,10 +309,12 @@ class CrmPrivacyRequest(models.Model):
     def _receive(self, partner, company, kind, text):
         """Write down a request from the preference page and tell who answers it."""
         officer = partner.user_id.filtered(
-            lambda user: user.active
-            and not user.share
-            and company in user.company_ids
-            and user.has_group("crm_vn_core.group_crm_vn_core_user")
+            lambda user: (
+                user.active
+                and not user.share
+                and company in user.company_ids
+                and user.has_group("crm_vn_core.group_crm_vn_core_user")
+            )
         )
         request = self.sudo().create(
             {

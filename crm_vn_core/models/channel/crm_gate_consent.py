@@ -8,10 +8,10 @@ from .crm_interaction import CONTACTED_SQL
 
 
 class CrmGate(models.AbstractModel):
-    """Asking for consent: once for each number or address, and never after a refusal.
+    """What customers took back themselves, and asking for consent only once.
 
-    Decree 91/2020/ND-CP, article 13: one message of registration; a refusal or no
-    answer means no.
+    Decree 91/2020/ND-CP, article 13: one message of registration for each number or
+    address; a refusal or no answer means no.
     """
 
     _name = "crm.gate"
@@ -19,7 +19,21 @@ class CrmGate(models.AbstractModel):
 
     @api.model
     def _get_checks(self):
-        return [*super()._get_checks(), "_check_registration"]
+        """The customer's own refusal is the reason, not the block that follows it."""
+        checks = [*super()._get_checks(), "_check_registration"]
+        checks.insert(checks.index("_check_blocks"), "_check_withdrawn")
+        return checks
+
+    def _check_withdrawn(self):
+        self._suppress(
+            SQL("'withdrawn'"),
+            SQL("crm_consent_state s"),
+            SQL(
+                """s.partner_id = c.partner_id AND s.company_id = c.company_id
+                   AND s.kind = c.kind AND s.purpose = c.purpose
+                   AND s.state = 'withdrawn'"""
+            ),
+        )
 
     def _check_registration(self):
         """Messages that are rows already are told by their template."""

@@ -78,6 +78,7 @@ class CrmInteraction(models.Model):
 
     def _get_registered_partners(self, address):
         """Return to whom a registration message went lately at an address."""
+        self.flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
