@@ -82,6 +82,8 @@ def uninstall_hook(env):
     env.cr.execute(SQL("DROP TABLE IF EXISTS crm_interaction_event CASCADE"))
     # Each company got its own with its first contract.
     env["ir.sequence"].search([("code", "=", "crm.contract")]).unlink()
+    # The trigger of the consent ledger, and its function.
+    env.cr.execute(SQL("DROP FUNCTION IF EXISTS crm_consent_keep() CASCADE"))
 
 
 def _create_trigram_extension(env):

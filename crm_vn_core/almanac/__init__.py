@@ -14,15 +14,18 @@ from .lunar import (
     to_solar,
 )
 from .recurrence import CALENDARS, check_day_month, next_occurrence
+from .workdays import add_working_days, days_off
 
 __all__ = [
     "CALENDARS",
     "MAX_DATE",
     "MIN_DATE",
     "LunarDate",
+    "add_working_days",
     "can_chi",
     "check_day_month",
     "con_giap",
+    "days_off",
     "leap_month_of",
     "month_days",
     "next_occurrence",

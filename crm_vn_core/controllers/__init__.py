@@ -2,3 +2,5 @@ from . import customer_template
 from . import export
 from . import helpdesk_portal
 from . import helpdesk_ticket
+from . import preferences
+from . import unsubscribe

@@ -33,3 +33,8 @@ from . import test_customer_handover
 from . import test_roles
 from . import test_staff_cover
 from . import test_staff_lock
+from . import test_consent
+from . import test_consent_keyword
+from . import test_block_import
+from . import test_preferences
+from . import test_privacy_request

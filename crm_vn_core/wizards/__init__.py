@@ -11,3 +11,5 @@ from . import helpdesk_ticket_call
 from . import helpdesk_ticket_duplicate_wizard
 from . import crm_customer_handover_decline
 from . import crm_customer_handover_propose
+from . import crm_consent_entry
+from . import crm_consent_entry_line

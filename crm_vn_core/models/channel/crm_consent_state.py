@@ -7,6 +7,15 @@ from odoo.tools import SQL
 from .crm_channel import KINDS
 from .crm_consent import CONSENT_PURPOSES, CONSENT_STATES
 
+# The entry that holds for each customer, company, channel and purpose: the latest.
+_LATEST = """
+SELECT DISTINCT ON (partner_id, company_id, kind, purpose)
+       partner_id, company_id, kind, purpose, state, date, id
+  FROM crm_consent
+ WHERE %s
+ ORDER BY partner_id, company_id, kind, purpose, date DESC, id DESC
+"""
+
 
 class CrmConsentState(models.Model):
     """What a customer allows now: one row per company, channel and purpose.
@@ -15,9 +24,11 @@ class CrmConsentState(models.Model):
     """
 
     _name = "crm.consent.state"
+    _inherit = ["crm.partner.merge.mixin"]
     _description = "Consent"
     _order = "partner_id, kind, purpose"
     _log_access = False
+    _merge_derived = True
 
     partner_id = fields.Many2one(
         comodel_name="res.partner", string="Customer", required=True, ondelete="cascade"
@@ -35,24 +46,34 @@ class CrmConsentState(models.Model):
 
     @api.model
     def _apply(self, entries):
-        """Bring the states in step with new entries of the ledger; the latest wins."""
+        """Bring the states in step with entries of the ledger; the latest wins.
+
+        :return: the entries that hold now
+        """
         entries.flush_recordset()
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             SQL(
                 """
                 INSERT INTO crm_consent_state AS s
                        (partner_id, company_id, kind, purpose, state, date, consent_id)
-                SELECT DISTINCT ON (partner_id, company_id, kind, purpose)
-                       partner_id, company_id, kind, purpose, state, date, id
-                  FROM crm_consent
-                 WHERE id = ANY(%s)
-                 ORDER BY partner_id, company_id, kind, purpose, date DESC, id DESC
+                %s
                     ON CONFLICT (partner_id, company_id, kind, purpose) DO UPDATE
                    SET state = EXCLUDED.state, date = EXCLUDED.date,
                        consent_id = EXCLUDED.consent_id
                  WHERE s.date <= EXCLUDED.date
+                RETURNING s.consent_id
                 """,
-                entries.ids,
+                SQL(_LATEST, SQL("id = ANY(%s)", entries.ids)),
             )
         )
         self.invalidate_model()
+        return self.env["crm.consent"].browse([row[0] for row in rows])
+
+    @api.model
+    def _after_partner_merge(self, partner):
+        """Read anew what holds for the customer that remains."""
+        self.search([("partner_id", "=", partner.id)]).unlink()
+        entries = self.env["crm.consent"].search([("partner_id", "=", partner.id)])
+        current = self._apply(entries)
+        withdrawn = current.filtered(lambda entry: entry.state == "withdrawn")
+        self.env["crm.contact.block"]._follow_consent(withdrawn)

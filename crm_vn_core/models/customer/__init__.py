@@ -32,6 +32,7 @@ from . import res_users
 from . import base_partner_merge_dates
 from . import crm_yearly_mixin
 from . import crm_occasion
+from . import crm_occasion_workdays
 from . import crm_partner_date
 from . import res_company_founding
 from . import res_partner_dates

@@ -19,7 +19,6 @@ _OWN_TABLES = (
     "crm_partner_date",
     "crm_partner_relation",
     "crm_customer_score",
-    "crm_consent",
     "crm_consent_state",
     "res_partner_res_partner_category_rel",
 )
