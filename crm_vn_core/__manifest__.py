@@ -20,7 +20,9 @@
         "calendar",
         "base_address_extended",
     ],
-    "external_dependencies": {"python": ["openpyxl", "phonenumbers", "xlsxwriter"]},
+    "external_dependencies": {
+        "python": ["openpyxl", "phonenumbers", "requests", "xlsxwriter"]
+    },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
@@ -46,9 +48,12 @@
         "data/crm_channel_data.xml",
         "data/crm_message_template_data.xml",
         "data/ir_cron_dispatch_data.xml",
+        "data/ir_cron_zalo_data.xml",
         "views/crm_vn_core_menus.xml",
         "wizards/crm_address_convert_views.xml",
         "wizards/crm_contact_log_views.xml",
+        "wizards/crm_contact_log_planned_views.xml",
+        "wizards/crm_visit_plan_views.xml",
         "wizards/crm_employer_change_views.xml",
         "wizards/base_partner_merge_automatic_wizard_views.xml",
         "wizards/crm_customer_export_views.xml",
@@ -56,7 +61,9 @@
         "views/crm_channel_views.xml",
         "views/crm_contact_rule_views.xml",
         "views/crm_message_template_views.xml",
+        "views/crm_zalo_template_views.xml",
         "views/crm_interaction_views.xml",
+        "views/crm_interaction_manual_views.xml",
         "views/crm_address_conversion_views.xml",
         "views/res_city_views.xml",
         "views/res_partner_address_views.xml",
@@ -104,6 +111,7 @@
     "assets": {
         "web.assets_backend": [
             "crm_vn_core/static/src/import_progress/*",
+            "crm_vn_core/static/src/send_by_hand/*",
             "crm_vn_core/static/src/year/*",
         ],
     },

@@ -158,10 +158,12 @@ class Provider:
         """:param config: the fields named in ``settings``, besides ``timeout`` (s)"""
         self.config = config
         self.timeout = config.get("timeout") or 10
+        self.is_renewed = False
 
     def renew(self, config):
         """Go on with new credentials; no call may be under way."""
         self.config = self.config | config
+        self.is_renewed = True
 
     def check(self):
         """Try the credentials; return a sentence for people or raise ProviderError."""

@@ -5,3 +5,6 @@ from . import crm_employer_change
 from . import crm_message_compose
 from . import base_partner_merge_automatic_wizard
 from . import crm_customer_export
+from . import crm_contact_log_planned
+from . import crm_message_compose_zalo
+from . import crm_visit_plan
