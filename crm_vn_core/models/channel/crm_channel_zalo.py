@@ -81,6 +81,17 @@ class CrmChannel(models.Model):
                 secret._set(channel, "access_token", False)
         return result
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        channels = super().create(vals_list)
+        channels._forget_entered()
+        return channels
+
+    def _forget_entered(self):
+        """Show at once that a secret is there, not what was typed."""
+        self.env.flush_all()
+        self.invalidate_recordset(["secret", "token", "webhook_secret"])
+
     def write(self, vals):
         """Where secrets go is entered together with them."""
         if "endpoint" in vals:
@@ -91,7 +102,10 @@ class CrmChannel(models.Model):
                 )
             )
             moved.secret_ids.unlink()
-        return super().write(vals)
+        result = super().write(vals)
+        if {"secret", "token", "webhook_secret"} & vals.keys():
+            self._forget_entered()
+        return result
 
     # Access
 
