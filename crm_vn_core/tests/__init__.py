@@ -17,3 +17,9 @@ from . import test_channel_email
 from . import test_gate
 from . import test_gate_law
 from . import test_message_compose
+from . import test_channel_secrets
+from . import test_channel_zalo
+from . import test_interaction_manual
+from . import test_interaction_visit
+from . import test_template_zalo
+from . import test_zalo_rotation

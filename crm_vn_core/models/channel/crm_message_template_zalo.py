@@ -74,12 +74,17 @@ class CrmMessageTemplate(models.Model):
     @api.onchange("zalo_template_id")
     def _onchange_zalo_template_id(self):
         """Offer a line for each parameter, with what it probably holds."""
+        chosen = self.zalo_template_id
+        if not chosen:
+            if self._find_zalo_template():
+                self.provider_template = False
+            return
+        self.provider_template = chosen.code
         known = self.parameters or {}
-        names = [one["name"] for one in self.zalo_template_id.parameters or []]
-        if names:
-            self.parameter_lines = "\n".join(
-                f"{name} = {known.get(name) or self._guess(name)}" for name in names
-            )
+        self.parameter_lines = "\n".join(
+            f"{name} = {known.get(name) or self._guess(name)}"
+            for name in (one["name"] for one in chosen.parameters or [])
+        )
 
     @api.model
     def _guess(self, name):
