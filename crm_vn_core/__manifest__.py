@@ -22,6 +22,7 @@
     ],
     "external_dependencies": {
         "python": ["openpyxl", "phonenumbers", "weasyprint", "xlsxwriter"]
+        "python": ["openpyxl", "phonenumbers", "requests", "xlsxwriter"]
     },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
@@ -65,11 +66,14 @@
         "data/crm_consent_keyword_data.xml",
         "data/crm_privacy_deadline_data.xml",
         "data/ir_cron_privacy_data.xml",
+        "data/ir_cron_zalo_data.xml",
         "views/crm_vn_core_menus.xml",
         "views/crm_letter_menus.xml",
         "wizards/crm_address_convert_views.xml",
         "wizards/crm_consent_entry_views.xml",
         "wizards/crm_contact_log_views.xml",
+        "wizards/crm_contact_log_planned_views.xml",
+        "wizards/crm_visit_plan_views.xml",
         "wizards/crm_employer_change_views.xml",
         "wizards/base_partner_merge_automatic_wizard_views.xml",
         "wizards/crm_customer_export_views.xml",
@@ -82,7 +86,9 @@
         "views/crm_channel_views.xml",
         "views/crm_contact_rule_views.xml",
         "views/crm_message_template_views.xml",
+        "views/crm_zalo_template_views.xml",
         "views/crm_interaction_views.xml",
+        "views/crm_interaction_manual_views.xml",
         "views/crm_address_conversion_views.xml",
         "views/res_city_views.xml",
         "views/res_partner_address_views.xml",
@@ -170,6 +176,7 @@
         "web.assets_backend": [
             "crm_vn_core/static/src/import_progress/*",
             "crm_vn_core/static/src/print/*",
+            "crm_vn_core/static/src/send_by_hand/*",
             "crm_vn_core/static/src/year/*",
         ],
     },

@@ -9,8 +9,10 @@ import importlib
 import pkgutil
 
 from .base import (
+    AccessExpired,
     Inbound,
     Message,
+    Notice,
     Provider,
     ProviderError,
     Report,
@@ -24,8 +26,10 @@ for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
 
 __all__ = [
+    "AccessExpired",
     "Inbound",
     "Message",
+    "Notice",
     "Provider",
     "ProviderError",
     "Report",

@@ -29,6 +29,7 @@ class Message:
     :ivar data: parameters of a provider template
     :ivar mime: the whole e-mail, an ``email.message.EmailMessage``
     :ivar envelope_from: where an e-mail comes back to
+    :ivar answers: the provider's id of what the customer wrote, if this is an answer
     """
 
     key: str
@@ -41,6 +42,7 @@ class Message:
     mime: object = None
     envelope_from: str = ""
     attempt: int = 0
+    answers: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,9 @@ class Result:
     :ivar wait: seconds to wait before another attempt; 0 lets the dispatcher choose
     :ivar cost: in đồng, as the provider says it; None if it does not
     :ivar fallback: another channel may reach this customer where this one cannot
+    :ivar renew: with ``PAUSED``: the access has run out; with a new one, the same call
+        may be made at once
+    :ivar quota: messages that the provider still takes today; None if it does not say
     """
 
     state: str
@@ -60,6 +65,8 @@ class Result:
     wait: int = 0
     cost: float | None = None
     fallback: bool = False
+    renew: bool = False
+    quota: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,8 +98,27 @@ class Inbound:
     name: str = ""
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What a provider tells that is no report of a message and no word of a customer.
+
+    :ivar kind: what has happened; each provider has its own
+    :ivar subject: the provider's id of what it is about: a user, a template
+    :ivar values: what else is said about it
+    """
+
+    kind: str
+    subject: str
+    date: datetime
+    values: dict = field(default_factory=dict)
+
+
 class ProviderError(Exception):
     """The set-up of a provider or the request of a webhook is wrong; says why."""
+
+
+class AccessExpired(ProviderError):
+    """The access to the provider has run out; with a new one, it works again."""
 
 
 _CLASSES = {}
@@ -110,6 +136,8 @@ class Provider:
     :cvar idempotent: the provider recognises a repeated key, so an attempt without an
         answer may be repeated
     :cvar batch_size: messages in one call of ``send``
+    :cvar rate_per_minute: messages in a minute that the provider takes at most; 0 if
+        nobody says
     :cvar settings: what must be set up: field of the channel → what it means here
     """
 
@@ -118,6 +146,7 @@ class Provider:
     kinds = ()
     idempotent = False
     batch_size = 1
+    rate_per_minute = 0
     settings = {}
 
     def __init_subclass__(cls, **options):
@@ -129,6 +158,12 @@ class Provider:
         """:param config: the fields named in ``settings``, besides ``timeout`` (s)"""
         self.config = config
         self.timeout = config.get("timeout") or 10
+        self.is_renewed = False
+
+    def renew(self, config):
+        """Go on with new credentials; no call may be under way."""
+        self.config = self.config | config
+        self.is_renewed = True
 
     def check(self):
         """Try the credentials; return a sentence for people or raise ProviderError."""
@@ -155,7 +190,7 @@ class Provider:
 
         :param body: the raw bytes, which the signature covers
         :param query: parameters of the URL
-        :return: a list of ``Report`` and ``Inbound``
+        :return: a list of ``Report``, ``Inbound`` and ``Notice``
         :raise ProviderError: for a wrong signature or a body that says nothing
         """
         raise ProviderError(f"{self.label} makes no such calls.")

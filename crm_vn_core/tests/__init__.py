@@ -38,3 +38,9 @@ from . import test_consent_keyword
 from . import test_block_import
 from . import test_preferences
 from . import test_privacy_request
+from . import test_channel_secrets
+from . import test_channel_zalo
+from . import test_interaction_manual
+from . import test_interaction_visit
+from . import test_template_zalo
+from . import test_zalo_rotation

@@ -13,3 +13,6 @@ from . import crm_customer_handover_decline
 from . import crm_customer_handover_propose
 from . import crm_consent_entry
 from . import crm_consent_entry_line
+from . import crm_contact_log_planned
+from . import crm_message_compose_zalo
+from . import crm_visit_plan

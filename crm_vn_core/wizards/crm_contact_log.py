@@ -76,25 +76,30 @@ class CrmContactLog(models.TransientModel):
     def action_log(self):
         """Post the contact on the card and plan the next step."""
         self.ensure_one()
-        self.partner_id.check_access("read")
-        if self.date > fields.Datetime.now():
-            raise UserError(self.env._("A contact cannot lie in the future."))
+        self._check_contact()
         # Only the post and the activity pass the rights of the user.
-        partner = self.partner_id.sudo()
-        partner.message_post(
+        self.partner_id.sudo().message_post(
             body=self._get_body(),
             author_id=self.env.user.partner_id.id,
             message_type="comment",
             subtype_xmlid="mail.mt_note",
         )
+        self._plan_next_step()
+        return {"type": "ir.actions.act_window_close"}
+
+    def _check_contact(self):
+        self.partner_id.check_access("read")
+        if self.date > fields.Datetime.now():
+            raise UserError(self.env._("A contact cannot lie in the future."))
+
+    def _plan_next_step(self):
         if self.next_step:
-            partner.activity_schedule(
+            self.partner_id.sudo().activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=self.next_date or fields.Date.context_today(self),
                 summary=self.next_step,
                 user_id=(self.next_user_id or self.env.user).id,
             )
-        return {"type": "ir.actions.act_window_close"}
 
     def _get_body(self):
         """Return the note of the chatter: one line of facts, then what was said."""

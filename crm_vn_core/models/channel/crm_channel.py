@@ -9,7 +9,12 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...delivery import ProviderError, get_provider_class, provider_classes
+from ...delivery import (
+    AccessExpired,
+    ProviderError,
+    get_provider_class,
+    provider_classes,
+)
 
 KINDS = [
     ("email", "E-mail"),
@@ -225,19 +230,50 @@ class CrmChannel(models.Model):
         self.ensure_one()
         return {"timeout": self.timeout, "concurrency": self.concurrency}
 
+    def _call_provider(self, call):
+        """Return ``call(provider)``; with new access, once more, if it has run out.
+
+        :raise ProviderError: the set-up is wrong or the provider does not answer
+        """
+        provider = self._get_provider()
+        try:
+            try:
+                return call(provider)
+            except AccessExpired:
+                provider.renew(self._renew_access(provider.config))
+                return call(provider)
+        finally:
+            provider.close()
+
+    def _renew_access(self, config):
+        """Get new access in place of the one that a provider had.
+
+        :param config: configuration of the provider whose access has run out
+        :return: what is new in it
+        :raise ProviderError: a person must do something
+        """
+        raise ProviderError(
+            self.env._("%(channel)s cannot renew its access.", channel=self.name)
+        )
+
+    @api.model
+    def _explain_error(self, error):
+        """Return an error of a provider in words that people understand."""
+        return error
+
     def action_test_connection(self):
         """Try the credentials and tell how it went; nothing is sent to a customer."""
         self.ensure_one()
         self.check_access("write")
         try:
-            message, kind = self._get_provider().check(), "success"
+            message = self._call_provider(lambda provider: provider.check())
         except ProviderError as error:
-            raise UserError(str(error)) from None
+            raise UserError(self._explain_error(str(error))) from None
         self._resume()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {"type": kind, "message": message},
+            "params": {"type": "success", "message": message},
         }
 
     # A provider that fails is left alone for a while, and an administrator is told.
@@ -253,6 +289,7 @@ class CrmChannel(models.Model):
     def _pause(self, reason, minutes=15):
         """Send nothing for some time, twice as long each time it happens again."""
         self.ensure_one()
+        reason = self._explain_error(reason)
         again = min(self.failure_count, 5)
         until = fields.Datetime.now() + timedelta(minutes=minutes * 2**again)
         self.env.cr.execute(

@@ -95,6 +95,7 @@ class CrmDispatcher(models.AbstractModel):
                     break
                 results = self._send_rows(channel, provider, rows, pool, worker)
                 sent += sum(result.state == State.SENT for result in results)
+                results = self._renew(channel, provider, results)
                 if self._learn(channel, results):
                     break
             self._reconcile(channel, provider, pool)
@@ -214,6 +215,22 @@ class CrmDispatcher(models.AbstractModel):
         for future in [future for future in pending if future.cancel()]:
             results += [(row, Result(State.PAUSED)) for row, __ in pending.pop(future)]
         return results
+
+    def _renew(self, channel, provider, results):
+        """Renew access that has run out: what it stopped is queued and leaves next.
+
+        Access that is refused at once, although it is new, is not renewed again.
+
+        :return: the results to learn from
+        """
+        stopped = [result for result in results if result.renew]
+        if not stopped or provider.is_renewed:
+            return results
+        try:
+            provider.renew(channel._renew_access(provider.config))
+        except ProviderError as error:
+            return [Result(State.PAUSED, error=str(error))]
+        return [result for result in results if not result.renew]
 
     def _learn(self, channel, results):
         """Pause a channel that does not work; tell whether to stop."""

@@ -91,13 +91,13 @@ class CrmInteraction(models.Model):
         return text if not label or text.startswith(label) else f"{label} {text}"
 
     def _queue_fallback(self):
-        """Queue the same words on the channel that stands in for this one."""
+        """Queue the same words on the channel that stands in for this one, once."""
         self.ensure_one()
-        words = self._get_body()
         key = hashlib.md5(
             f"{self.idempotency_key}:fallback".encode(), usedforsecurity=False
         ).hexdigest()
-        return self._queue(
+        known = self.search([("idempotency_key", "=", key)])
+        return known or self._queue(
             [
                 {
                     "partner_id": self.partner_id.id,
@@ -111,7 +111,12 @@ class CrmInteraction(models.Model):
                     "parent_id": self.id,
                     "idempotency_key": key,
                     "scheduled_at": fields.Datetime.now(),
-                    "words": {"subject": words.subject, "body": words.body},
+                    "words": self._get_fallback_words(),
                 }
             ]
         )
+
+    def _get_fallback_words(self):
+        """Return what the customer reads on the channel that stands in."""
+        words = self._get_body()
+        return {"subject": words.subject, "body": words.body}
