@@ -21,8 +21,7 @@
         "base_address_extended",
     ],
     "external_dependencies": {
-        "python": ["openpyxl", "phonenumbers", "weasyprint", "xlsxwriter"]
-        "python": ["openpyxl", "phonenumbers", "requests", "xlsxwriter"]
+        "python": ["openpyxl", "phonenumbers", "requests", "weasyprint", "xlsxwriter"]
     },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
@@ -68,7 +67,7 @@
         "data/ir_cron_privacy_data.xml",
         "data/ir_cron_zalo_data.xml",
         "views/crm_vn_core_menus.xml",
-        "views/crm_letter_menus.xml",
+        "views/crm_privacy_menus.xml",
         "wizards/crm_address_convert_views.xml",
         "wizards/crm_consent_entry_views.xml",
         "wizards/crm_contact_log_views.xml",
@@ -120,6 +119,7 @@
         "views/crm_letter_views.xml",
         "views/crm_letter_batch_views.xml",
         "views/crm_fax_views.xml",
+        "views/crm_letter_menus.xml",
         "views/res_partner_letter_views.xml",
         "views/helpdesk_portal_templates.xml",
         "views/helpdesk_ticket_views.xml",
@@ -134,7 +134,6 @@
         "views/mail_activity_plan_views.xml",
         "views/mail_activity_views.xml",
         "views/res_partner_coordination_views.xml",
-        "views/crm_privacy_menus.xml",
         "views/crm_consent_views.xml",
         "views/crm_consent_keyword_views.xml",
         "views/crm_contact_block_views.xml",
