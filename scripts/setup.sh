@@ -135,15 +135,20 @@ get_odoo() {
 
 # -------------------------------------------------------------- Python packages
 install_python() {
-    local lock=$LOCAL/venv.lock want set=odoo
+    local lock=$LOCAL/venv.lock want set=odoo addons=("$ROOT/requirements/addons.txt") file
     # The test set holds the run set: whoever has it keeps it.
-    if [ "$purpose" = test ] || grep -qs '^set=dev' "$lock"; then set=dev; fi
-    want="set=$set odoo=$ODOO_PATH $(cat "$ROOT/requirements/$set.txt" "$ROOT/requirements/addons.txt" | sha256sum)"
+    if [ "$purpose" = test ] || grep -qs '^set=dev' "$lock"; then
+        set=dev
+        addons+=("$ROOT/requirements/dev-addons.txt")
+    fi
+    want="set=$set odoo=$ODOO_PATH $(cat "$ROOT/requirements/$set.txt" "${addons[@]}" | sha256sum)"
     [ "$(cat "$lock" 2>/dev/null)" = "$want" ] && return
     say "Python packages ($set set, locked with hashes) ..."
     [ -x "$PY" ] || "$(find_python)" -m venv "$VENV"
     "$PY" -m pip install -qq --disable-pip-version-check --require-hashes -r "$ROOT/requirements/$set.txt"
-    "$PY" -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r "$ROOT/requirements/addons.txt"
+    for file in "${addons[@]}"; do
+        "$PY" -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r "$file"
+    done
     # Makes the package `odoo` importable, and known to pip.
     echo "$ODOO_PATH" >"$("$PY" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/odoo-source.pth"
     echo "$want" >"$lock"
