@@ -38,30 +38,27 @@ class HelpdeskPortal(CustomerPortalHelpdesk):
         }
 
     def _ticket_get_searchbar_sortings(self):
-        _ = request.env._
         labels = {
-            "date": _("Newest"),
-            "name": _("Title"),
-            "stage": _("Stage"),
-            "update": _("Last change of stage"),
+            "date": request.env._("Newest"),
+            "name": request.env._("Title"),
+            "stage": request.env._("Stage"),
+            "update": request.env._("Last change of stage"),
         }
         return self._say(super()._ticket_get_searchbar_sortings(), labels)
 
     def _ticket_get_searchbar_groupby(self):
-        _ = request.env._
         labels = {
-            "none": _("None"),
-            "category": _("Category"),
-            "stage": _("Stage"),
+            "none": request.env._("None"),
+            "category": request.env._("Category"),
+            "stage": request.env._("Stage"),
         }
         return self._say(super()._ticket_get_searchbar_groupby(), labels)
 
     def _ticket_get_searchbar_inputs(self):
-        _ = request.env._
         labels = {
-            "all": _("Search everywhere"),
-            "number": _("Search in numbers"),
-            "name": _("Search in titles"),
+            "all": request.env._("Search everywhere"),
+            "number": request.env._("Search in numbers"),
+            "name": request.env._("Search in titles"),
         }
         return self._say(super()._ticket_get_searchbar_inputs(), labels)
 

@@ -104,17 +104,22 @@ class HelpdeskTicket(HelpdeskTicketController):
 
     def _find_errors(self, **kw):
         """Yield a sentence for each thing wrong with the form."""
-        _ = request.env._
         if not (kw.get("subject") or "").strip():
-            yield _("Please say in a few words what it is about.")
+            yield request.env._("Please say in a few words what it is about.")
         if not (kw.get("description") or "").strip():
-            yield _("Please describe your question.")
+            yield request.env._("Please describe your question.")
         if kw.get("phone") and not normalize_phone(kw["phone"]):
-            yield _("We cannot read this phone number.")
+            yield request.env._("We cannot read this phone number.")
         offers = {
-            "category": (self._get_categories(), _("This category is not offered.")),
-            "team": (self._get_teams() or [], _("This team is not offered.")),
-            "order": (self._get_orders(), _("This order is not yours.")),
+            "category": (
+                self._get_categories(),
+                request.env._("This category is not offered."),
+            ),
+            "team": (
+                self._get_teams() or [],
+                request.env._("This team is not offered."),
+            ),
+            "order": (self._get_orders(), request.env._("This order is not yours.")),
         }
         for name, (offered, error) in offers.items():
             if kw.get(name) and _to_id(kw[name]) not in {item.id for item in offered}:

@@ -39,12 +39,13 @@ class HelpdeskTicket(models.Model):
 
     @api.depends("user_id")
     def _compute_team_id(self):
-        super()._compute_team_id()
+        result = super()._compute_team_id()
         for ticket in self:
             if not ticket.team_id:
                 ticket.team_id = self._get_default_team(
                     ticket.user_id, ticket.company_id
                 )
+        return result
 
     @api.model
     def _search_customer_search(self, operator, value):
