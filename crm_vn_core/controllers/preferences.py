@@ -56,10 +56,11 @@ class Preferences(http.Controller):
         values = self._get_values(token, company, said)
         if not self._is_proven(partner, company):
             ways = request.env["crm.preference.code"].sudo()._get_ways(partner, company)
+            kinds = dict(ways._fields["kind"]._description_selection(request.env))
             values["ways"] = [
                 {
                     "id": way.id,
-                    "label": way.name,
+                    "label": kinds[way.kind],
                     "address": mask_address(partner._get_contact_address(way.kind)),
                 }
                 for way in ways

@@ -174,6 +174,17 @@ class TestPreferenceLink(PreferenceCommon):
         save(*args, {("sms", "care")}, "proof")
         self.assertEqual(self._get_states()["sms", "marketing"], "withdrawn")
 
+    def test_silence_binds_nobody_else(self):
+        """An empty box speaks for one customer; to untick one, for the number."""
+        wife = self.other.copy({"phone": "0912345678"})
+        blocks = self.env["crm.contact.block"]
+        for ticked, count in ((set(), 0), ({("sms", "care")}, 0), (set(), 1)):
+            self.Preference._save(self.partner, self.company, ticked, "proof")
+            found = blocks.search([("address", "=", "+84912345678")])
+            self.assertEqual(len(found), count)
+        self.assertIn(wife, found.partner_ids)
+        self.assertEqual(self._get_states()["phone", "care"], "withdrawn")
+
     def test_stop(self):
         self.Preference._stop_advertising(self.partner, self.company, "proof")
         states = self._get_states()

@@ -137,6 +137,12 @@ class CrmConsent(models.Model):
         readonly=True,
         help="Of the file: shows that it is still the one that was entered.",
     )
+    is_silent = fields.Boolean(
+        string="Left Unticked",
+        readonly=True,
+        help="The customer saved the page with a box empty that was never spoken of. "
+        "It holds for this customer and says nothing about others at the address.",
+    )
     address = fields.Char(string="Number or Address", readonly=True)
 
     def init(self):

@@ -57,6 +57,9 @@ class CrmContactBlock(models.Model):
         required=True, default=lambda self: fields.Datetime.now(), readonly=True
     )
     note = fields.Char()
+    scope = fields.Char(
+        string="What Is Blocked", compute="_compute_scope", help="Channel and purpose."
+    )
     partner_ids = fields.Many2many(
         comodel_name="res.partner",
         string="Customers",
@@ -69,6 +72,16 @@ class CrmContactBlock(models.Model):
         " COALESCE(company_id, 0))",
         "This address is blocked already, for the same reason.",
     )
+
+    @api.depends("kind", "purpose")
+    @api.depends_context("lang")
+    def _compute_scope(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        purposes = dict(self._fields["purpose"]._description_selection(self.env))
+        for block in self:
+            kind = kinds.get(block.kind) or self.env._("Every channel")
+            purpose = purposes.get(block.purpose) or self.env._("Every purpose")
+            block.scope = f"{kind} · {purpose}"
 
     @api.depends("address")
     def _compute_partner_ids(self):
@@ -206,6 +219,7 @@ class CrmContactBlock(models.Model):
                   JOIN crm_contact_point p
                     ON p.partner_id = e.partner_id AND p.kind = k.point
                  WHERE e.id = ANY(%s) AND p.address > '' AND e.purpose <> 'profiling'
+                   AND e.is_silent IS NOT TRUE
                  UNION
                 SELECT e.address, e.id FROM crm_consent e
                  WHERE e.id = ANY(%s) AND e.address > '' AND e.purpose <> 'profiling'

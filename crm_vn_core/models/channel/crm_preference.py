@@ -123,8 +123,9 @@ class CrmPreference(models.AbstractModel):
         """Write what the customer has chosen.
 
         What is not ticked and was given is taken back. Where nothing was said yet, an
-        empty box refuses care, which would go on without; advertising without consent
-        does not come anyhow.
+        empty box refuses care, which would go on without, for this customer alone: it
+        is no word about others at the same number. Advertising without consent does not
+        come anyhow.
         :param ticked: set of (kind, purpose)
         :return: how many choices changed
         """
@@ -133,12 +134,13 @@ class CrmPreference(models.AbstractModel):
         for kind, purpose in self._get_cells(company):
             wanted = "given" if (kind, purpose) in ticked else "withdrawn"
             known = states.get((kind, purpose))
-            silent = wanted == "withdrawn" and not known and purpose != "care"
-            if wanted == known or silent:
+            is_silent = wanted == "withdrawn" and not known
+            if wanted == known or (is_silent and purpose != "care"):
                 continue
-            vals_list.append(
-                self._prepare_entry(partner, company, kind, purpose, wanted, evidence)
+            vals = self._prepare_entry(
+                partner, company, kind, purpose, wanted, evidence
             )
+            vals_list.append(vals | {"is_silent": is_silent})
         self.env["crm.consent"].sudo().create(vals_list)
         return len(vals_list)
 
