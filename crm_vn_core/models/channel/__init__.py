@@ -45,6 +45,9 @@ from . import crm_privacy_deadline
 from . import crm_privacy_finding
 from . import crm_privacy_request
 from . import crm_signed_link
+from . import crm_interaction_visit
+from . import crm_interaction_zalo
+from . import crm_message_template_zalo
 from . import crm_zalo_template
 from . import mail_thread
 from . import res_partner_channel

@@ -123,6 +123,9 @@ class CrmInteraction(models.Model):
         What is stopped stays so, with its reason. What is outside its hours waits for
         the next ones.
         """
+        self._lock_open()
+        if self.state == "suppressed":
+            return self.gate_message
         self._check_open()
         now = fields.Datetime.now()
         self.env["crm.gate"]._decide(
@@ -160,11 +163,15 @@ class CrmInteraction(models.Model):
             law=" · ".join(filter(None, (rule.name, rule.summary, rule.source))),
         )
 
-    def _check_open(self):
-        """Make sure that this still waits for somebody, and that the user may do it."""
+    def _lock_open(self):
+        """Let nobody else do it meanwhile; see what others have done before."""
         self.ensure_one()
         self.check_access("write")
         self.try_lock_for_update().invalidate_recordset(["state", "scheduled_at"])
+
+    def _check_open(self):
+        """Make sure that this still waits for somebody, and that the user may do it."""
+        self._lock_open()
         if self.state != "queued":
             raise UserError(self.env._("This no longer waits to be done."))
 

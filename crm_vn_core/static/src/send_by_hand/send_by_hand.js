@@ -84,6 +84,11 @@ export class SendByHandDialog extends Component {
         return this.copy();
     }
 
+    async sent() {
+        await this.finish("action_sent_by_hand");
+        this.notification.add(_t("Noted with the customer."), { type: "success" });
+    }
+
     async finish(method, ...args) {
         if (this.state.busy) {
             return;
