@@ -75,6 +75,7 @@
         "views/crm_duplicate_group_views.xml",
         "views/crm_partner_merge_log_views.xml",
         "views/res_partner_score_views.xml",
+        "views/res_partner_timeline_views.xml",
         "views/res_config_settings_views.xml",
         "views/crm_customer_import_views.xml",
         "views/crm_export_log_views.xml",
@@ -104,6 +105,7 @@
     "assets": {
         "web.assets_backend": [
             "crm_vn_core/static/src/import_progress/*",
+            "crm_vn_core/static/src/timeline/*",
             "crm_vn_core/static/src/year/*",
         ],
     },

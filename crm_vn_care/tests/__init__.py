@@ -6,3 +6,4 @@ from . import test_rights
 from . import test_sync
 from . import test_tour
 from . import test_message
+from . import test_timeline

@@ -17,3 +17,5 @@ from . import test_channel_email
 from . import test_gate
 from . import test_gate_law
 from . import test_message_compose
+from . import test_contact_log
+from . import test_timeline

@@ -1,3 +1,4 @@
+from . import account_payment
 from . import crm_channel
 from . import crm_channel_email
 from . import crm_channel_secret
@@ -15,7 +16,11 @@ from . import crm_interaction_body
 from . import crm_interaction_email
 from . import crm_interaction_event
 from . import crm_interaction_message
+from . import crm_interaction_person
 from . import crm_interaction_queue
 from . import crm_message_template
+from . import crm_timeline
+from . import crm_timeline_entry
+from . import crm_timeline_interaction
 from . import mail_thread
 from . import res_partner_channel
