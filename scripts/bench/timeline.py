@@ -61,7 +61,7 @@ SELECT id, CASE WHEN i %% 20 = 1 THEN id - 1 ELSE id END, %(company)s, %(user)s,
                           - random() * INTERVAL '3 years') AS date
           FROM generate_series(0, %(customers)s - 1) i,
                LATERAL generate_series(1, CASE WHEN i %% %(every)s = 0 THEN %(heavy)s
-                   ELSE %(least)s + (i * 7919) %% (2 * %(spread)s + 1) END) j) v
+                   ELSE %(least)s + (i::bigint * 7919) %% (2 * %(spread)s + 1) END) j) v
  ORDER BY date
 """
 BODIES = """
