@@ -99,7 +99,10 @@
         "demo/crm.lead.csv",
         "demo/helpdesk_demo.xml",
         "demo/helpdesk.ticket.csv",
+        "demo/crm.interaction.csv",
+        "demo/crm.interaction.body.csv",
         "demo/dates.sql",
+        "demo/interaction_dates.sql",
         "demo/account_move_demo.xml",
     ],
     "assets": {

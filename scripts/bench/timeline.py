@@ -217,8 +217,6 @@ def cool():
         folder = Path(cr.fetchone()[0])
         cr.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
         folder = folder / "base" / str(cr.fetchone()[0])
-        # Read something large through PostgreSQL's own buffers.
-        cr.execute("SELECT COUNT(*) FROM pg_class")
     connection.close()
     try:
         for path in folder.iterdir():

@@ -41,12 +41,12 @@ export class Timeline extends Component {
         });
         this.request = 0;
         this.searchSoon = useDebounced(() => this.load(), 300);
-        onWillStart(() => this.start(this.props.partnerId));
+        // The form does not wait for its history.
+        onWillStart(() => void this.start(this.props.partnerId));
         onWillUpdateProps((next) => {
             if (next.partnerId !== this.props.partnerId) {
-                return this.start(next.partnerId);
-            }
-            if (next.version !== this.props.version) {
+                this.start(next.partnerId);
+            } else if (next.version !== this.props.version) {
                 this.load();
             }
         });

@@ -1,4 +1,4 @@
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime, formatDate } from "@web/core/l10n/dates";
 import { useService } from "@web/core/utils/hooks";
 
 import { Component, useState } from "@odoo/owl";
@@ -44,6 +44,7 @@ export class TimelineEntry extends Component {
     }
 
     formatMoment(date) {
-        return formatDateTime(deserializeDateTime(date), { showSeconds: false });
+        const moment = deserializeDateTime(date);
+        return `${formatDate(moment)} ${moment.toFormat("HH:mm")}`;
     }
 }
