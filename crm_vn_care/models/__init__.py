@@ -10,4 +10,5 @@ from . import crm_care_board
 from . import crm_handover_scope
 from . import crm_occasion
 from . import crm_partner_date
+from . import crm_timeline
 from . import res_partner

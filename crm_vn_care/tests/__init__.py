@@ -7,3 +7,4 @@ from . import test_sync
 from . import test_tour
 from . import test_message
 from . import test_coordination
+from . import test_timeline

@@ -44,3 +44,5 @@ from . import test_interaction_manual
 from . import test_interaction_visit
 from . import test_template_zalo
 from . import test_zalo_rotation
+from . import test_contact_log
+from . import test_timeline

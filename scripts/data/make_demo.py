@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the demo company's lists of customers, orders, opportunities and tickets.
+"""Write the lists of the demo company: customers, orders, contacts, tickets.
 
     make_demo.py        rewrites crm_vn_core/demo/*.csv and docs/examples/*.xlsx
 
@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "crm_vn_core"))
 
 from demo.cast import make_cast  # noqa: E402
+from demo.contacts import add_story, make_interactions  # noqa: E402
 from demo.firms import (  # noqa: E402
     make_careers,
     make_companies,
@@ -75,10 +76,15 @@ def main():
     write("product.category.csv", category_rows())
     write("product.product.csv", product_rows())
     orders, lines = make_orders(random.Random(SEED + 1), partners)
+    tickets = make_tickets(random.Random(SEED + 3), partners)
+    add_story(orders, lines, tickets)
     write("sale.order.csv", orders)
     write("sale.order.line.csv", lines)
     write("crm.lead.csv", make_leads(random.Random(SEED + 2), partners))
-    write("helpdesk.ticket.csv", make_tickets(random.Random(SEED + 3), partners))
+    write("helpdesk.ticket.csv", tickets)
+    contacts, words = make_interactions(random.Random(SEED + 4), partners)
+    write("crm.interaction.csv", contacts)
+    write("crm.interaction.body.csv", words)
     path = ROOT / "docs" / "examples" / "danh-sach-khach-hang.csv"
     write_workbook(path, path.with_suffix(".xlsx"))
 

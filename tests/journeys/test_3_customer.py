@@ -78,4 +78,5 @@ def test_employee_without_a_role(person):
     page.wait_for_selector(".modal .o_form_view")
     page.locator(".modal .o_field_widget[name=note] textarea").fill("Hẹn thứ Sáu")
     page.click(".modal footer .btn-primary")
-    expect(page.locator(".o-mail-Message").first).to_contain_text("Hẹn thứ Sáu")
+    entry = page.locator(".o_crm_vn_timeline_entry").first
+    expect(entry).to_contain_text("Hẹn thứ Sáu")

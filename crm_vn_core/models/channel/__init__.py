@@ -1,3 +1,4 @@
+from . import account_payment
 from . import calendar_event
 from . import crm_block_import
 from . import crm_channel
@@ -27,6 +28,7 @@ from . import crm_interaction_fax
 from . import crm_interaction_letter
 from . import crm_interaction_manual
 from . import crm_interaction_message
+from . import crm_interaction_person
 from . import crm_interaction_queue
 from . import crm_interaction_reply
 from . import crm_interaction_unsubscribe
@@ -45,9 +47,10 @@ from . import crm_privacy_deadline
 from . import crm_privacy_finding
 from . import crm_privacy_request
 from . import crm_signed_link
-from . import crm_interaction_visit
-from . import crm_interaction_zalo
-from . import crm_message_template_zalo
+from . import crm_timeline
+from . import crm_timeline_entry
+from . import crm_timeline_interaction
+from . import crm_web_request
 from . import crm_zalo_template
 from . import mail_thread
 from . import res_partner_channel
