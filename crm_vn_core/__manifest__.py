@@ -33,6 +33,7 @@
         "security/crm_vn_core_score_rules.xml",
         "security/crm_exchange_rules.xml",
         "security/crm_vn_core_channel_rules.xml",
+        "security/crm_my_day_rules.xml",
         "data/res.country.state.csv",
         "data/res_country_state_data.xml",
         "data/res.city.csv",
@@ -78,6 +79,7 @@
         "views/res_config_settings_views.xml",
         "views/crm_customer_import_views.xml",
         "views/crm_export_log_views.xml",
+        "views/crm_my_day_views.xml",
     ],
     "demo": [
         "demo/crm_channel_demo.xml",
@@ -105,6 +107,8 @@
         "web.assets_backend": [
             "crm_vn_core/static/src/import_progress/*",
             "crm_vn_core/static/src/year/*",
+            "crm_vn_core/static/src/my_day/*",
+            "crm_vn_core/static/src/caller/*",
         ],
     },
 }

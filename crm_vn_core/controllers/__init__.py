@@ -1,2 +1,3 @@
+from . import caller
 from . import customer_template
 from . import export

@@ -17,3 +17,7 @@ from . import test_channel_email
 from . import test_gate
 from . import test_gate_law
 from . import test_message_compose
+from . import test_caller
+from . import test_my_day
+from . import test_my_day_paper
+from . import test_my_day_shared

@@ -15,6 +15,7 @@ from . import crm_interaction_body
 from . import crm_interaction_email
 from . import crm_interaction_event
 from . import crm_interaction_message
+from . import crm_interaction_my_day
 from . import crm_interaction_queue
 from . import crm_message_template
 from . import mail_thread

@@ -38,3 +38,17 @@ from . import res_partner_dates
 from . import res_partner_duplicate
 from . import res_partner_score
 from . import sale_order
+from . import crm_caller
+from . import crm_my_day
+from . import crm_my_day_work
+from . import crm_my_day_activity
+from . import crm_my_day_calendar
+from . import crm_my_day_contact
+from . import crm_my_day_document
+from . import crm_my_day_key_in
+from . import crm_my_day_line
+from . import crm_my_day_quiet
+from . import crm_my_day_shared
+from . import crm_my_day_sheet
+from . import mail_message
+from . import res_partner_officer
