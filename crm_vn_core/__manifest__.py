@@ -41,6 +41,7 @@
         "security/crm_contract_rules.xml",
         "security/crm_coordination_rules.xml",
         "security/crm_vn_core_consent_rules.xml",
+        "security/crm_my_day_rules.xml",
         "data/res.country.state.csv",
         "data/res_country_state_data.xml",
         "data/res.city.csv",
@@ -146,6 +147,7 @@
         "views/crm_message_template_registration_views.xml",
         "views/res_partner_consent_views.xml",
         "views/preference_templates.xml",
+        "views/crm_my_day_views.xml",
     ],
     "demo": [
         "demo/crm_channel_demo.xml",
@@ -183,6 +185,8 @@
             "crm_vn_core/static/src/send_by_hand/*",
             "crm_vn_core/static/src/timeline/*",
             "crm_vn_core/static/src/year/*",
+            "crm_vn_core/static/src/my_day/*",
+            "crm_vn_core/static/src/caller/*",
         ],
     },
 }

@@ -1,5 +1,6 @@
 from . import crm_care_planner
 from . import crm_care_program
+from . import crm_my_day
 from . import crm_care_event
 from . import crm_care_event_greeting
 from . import crm_care_event_merge

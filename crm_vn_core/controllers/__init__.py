@@ -1,3 +1,4 @@
+from . import caller
 from . import customer_template
 from . import export
 from . import web_form

@@ -46,3 +46,7 @@ from . import test_template_zalo
 from . import test_zalo_rotation
 from . import test_contact_log
 from . import test_timeline
+from . import test_caller
+from . import test_my_day
+from . import test_my_day_paper
+from . import test_my_day_shared

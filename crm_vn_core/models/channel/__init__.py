@@ -29,6 +29,7 @@ from . import crm_interaction_letter
 from . import crm_interaction_manual
 from . import crm_interaction_message
 from . import crm_interaction_person
+from . import crm_interaction_my_day
 from . import crm_interaction_queue
 from . import crm_interaction_reply
 from . import crm_interaction_unsubscribe

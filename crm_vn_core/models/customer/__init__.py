@@ -51,3 +51,17 @@ from . import crm_customer_handover_trace
 from . import res_partner_coordination
 from . import res_role
 from . import res_users_cover
+from . import crm_caller
+from . import crm_my_day
+from . import crm_my_day_work
+from . import crm_my_day_activity
+from . import crm_my_day_calendar
+from . import crm_my_day_contact
+from . import crm_my_day_document
+from . import crm_my_day_key_in
+from . import crm_my_day_line
+from . import crm_my_day_quiet
+from . import crm_my_day_shared
+from . import crm_my_day_sheet
+from . import mail_message
+from . import res_partner_officer
