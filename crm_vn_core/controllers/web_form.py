@@ -9,6 +9,7 @@ from odoo.http import request
 
 _logger = logging.getLogger(__name__)
 
+PATH = "/crm_vn/contact"
 FIELDS = ("name", "phone", "email", "topic", "text")
 
 
@@ -16,12 +17,14 @@ class WebForm(http.Controller):
     """The form by which anybody writes to the company from the web."""
 
     @http.route(
-        "/crm_vn/contact", type="http", auth="public", methods=["GET"], sitemap=False
+        PATH, type="http", auth="public", website=True, sitemap=False, methods=["GET"]
     )
     def show(self, **_parameters):
         return self._render({})
 
-    @http.route("/crm_vn/contact", type="http", auth="public", methods=["POST"])
+    @http.route(
+        PATH, type="http", auth="public", website=True, sitemap=False, methods=["POST"]
+    )
     def send(self, **parameters):
         """Take a request; the page says the same whether the sender is known or not."""
         values = {name: (parameters.get(name) or "").strip() for name in FIELDS}

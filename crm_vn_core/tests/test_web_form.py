@@ -1,6 +1,8 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from lxml import html
+
 from odoo.tests import HttpCase, tagged
 
 
@@ -15,7 +17,9 @@ class TestWebForm(HttpCase):
 
     def _send(self, **values):
         page = self.url_open("/crm_vn/contact")
-        token = page.text.partition('name="csrf_token" value="')[2].partition('"')[0]
+        [token] = html.fromstring(page.text).xpath(
+            "//form//*[@name='csrf_token']/@value"
+        )
         form = {
             "csrf_token": token,
             "topic": "buy",

@@ -25,9 +25,10 @@ class CrmContactLog(models.TransientModel):
         self._check_contact()
         note = (self.note or "").strip()
         done = self.interaction_id._close_by_hand(
-            {"date": self.date}, outcome=self.outcome
+            {"date": self.date, "duration": self.duration}, outcome=self.outcome
         )
         if note:
             done._keep_note(note)
+        self._mark_point()
         self._plan_next_step()
         return {"type": "ir.actions.act_window_close"}
