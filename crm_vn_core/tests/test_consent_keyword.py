@@ -187,3 +187,19 @@ class TestConsentKeyword(ConsentCommon):
         self.assertEqual(self._get_state(), "withdrawn")
         with self.assertRaises(ValidationError):
             Keyword.create({"name": "?!"})
+
+    def test_unknown_number(self):
+        """Who refuses before being a customer is not advertised to as one."""
+        args = "sms", "0966 000 111", self.company
+        apply = self.env["crm.consent.keyword"]._apply_to_unknown
+        for text in ("Chào em", "DY"):
+            self.assertFalse(apply(text, *args))
+        for _time in range(2):
+            self.assertTrue(apply("Từ chối", *args))
+        self.assertEqual(
+            self._get_blocks("+84966000111"), [("keyword", "sms", "marketing")]
+        )
+        late = self._create_customer("Khách mới", phone="0966000111")
+        self._consent(kind="zalo", partner=late)
+        row = self._queue(self.sms, purpose="marketing", partner_id=late.id)
+        self.assertEqual(row.suppress_reason, "opted_out")

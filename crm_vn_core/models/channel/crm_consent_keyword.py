@@ -56,3 +56,25 @@ class CrmConsentKeyword(models.Model):
         return found.filtered(
             lambda word: word.key == whole or word.action == "withdraw"
         )[:1]
+
+    @api.model
+    def _apply_to_unknown(self, text, kind, address, company):
+        """Block an address whose owner is not known yet, if the text refuses.
+
+        Whoever is entered with this number later is not advertised to either.
+        :return: the keyword that was followed, or none
+        """
+        keyword = self.sudo()._find(text)
+        if keyword.action != "withdraw" or not address:
+            return self.browse()
+        blocks = self.env["crm.contact.block"].sudo()
+        vals = {
+            "address": blocks._normalize(address),
+            "kind": kind,
+            "purpose": "marketing",
+            "company_id": company.id,
+            "source": "keyword",
+        }
+        if not blocks.search([(name, "=", value) for name, value in vals.items()]):
+            blocks.create(vals | {"note": text})
+        return keyword
