@@ -236,10 +236,13 @@ class TestInteractionManual(ChannelCommon):
         )
         self.assertEqual(log.kind, "call")
         log.outcome = "call_back"
+        log.duration = 7
         log.note = "Chiều gọi lại"
         log.next_step = "Gọi lại"
         log.save().action_log()
-        self.assertRecordValues(row, [{"state": "done", "outcome": "call_back"}])
+        self.assertRecordValues(
+            row, [{"state": "done", "outcome": "call_back", "duration": 7}]
+        )
         self.assertIn("Chiều gọi lại", row._get_body().body)
         self.assertEqual(self.Interaction.search_count([]), before)
         activity = self.partner.activity_ids

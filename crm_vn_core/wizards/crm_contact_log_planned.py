@@ -12,7 +12,7 @@ class CrmContactLog(models.TransientModel):
 
     interaction_id = fields.Many2one(comodel_name="crm.interaction", readonly=True)
     planned_address = fields.Char(
-        related="interaction_id.address", string="Number or Address"
+        related="interaction_id.address", string="Number to Call"
     )
     planned_summary = fields.Char(related="interaction_id.summary", string="What For")
     planned_kind = fields.Selection(related="interaction_id.kind")
@@ -23,12 +23,18 @@ class CrmContactLog(models.TransientModel):
         if not self.interaction_id:
             return super().action_log()
         self._check_contact()
-        note = (self.note or "").strip()
         done = self.interaction_id._close_by_hand(
-            {"date": self.date, "duration": self.duration}, outcome=self.outcome
+            self._prepare_planned_vals(), outcome=self.outcome
         )
-        if note:
-            done._keep_note(note)
+        if (self.note or "").strip():
+            done._keep_note(self.note.strip())
         self._mark_point()
         self._plan_next_step()
         return {"type": "ir.actions.act_window_close"}
+
+    def _prepare_planned_vals(self):
+        """Return what the log says that the plan could not know."""
+        vals = {"date": self.date, "address": self.contact_point_id.address}
+        if self.duration:
+            vals["duration"] = self.duration
+        return {name: value for name, value in vals.items() if value}

@@ -13,7 +13,7 @@ def open_customer(somebody, name):
     """Open a customer's card on the phone, where customers are cards in a column."""
     somebody.open(CUSTOMERS)
     page = somebody.page
-    page.locator(".o_control_panel button:has(.oi-search)").last.click()
+    page.locator(".o_control_panel button:has(.fa-search)").last.click()
     somebody.search(name)
     page.locator(f".o_kanban_record:has-text('{name}')").first.click()
     page.wait_for_selector(".o_form_view")

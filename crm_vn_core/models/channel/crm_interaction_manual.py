@@ -66,6 +66,7 @@ class CrmInteraction(models.Model):
                 "default_interaction_id": self.id,
                 "default_kind": "visit" if self.kind == "visit" else "call",
                 "default_direction": "out",
+                "default_purpose": self.purpose,
             }
         }
 
