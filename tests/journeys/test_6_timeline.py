@@ -9,6 +9,10 @@ ENTRY = ".o_crm_vn_timeline_entry"
 def open_customer(somebody, name):
     """Open a card from the list; its timeline is the first page."""
     somebody.open(CUSTOMERS)
+    # On a phone the search box waits behind its sign.
+    sign = somebody.page.locator(".o_control_panel button:has(.fa-search)")
+    if sign.is_visible():
+        sign.click()
     somebody.search(name)
     somebody.page.click(
         f".o_data_row td:has-text('{name}'), .o_kanban_record:has-text('{name}')"
@@ -102,7 +106,8 @@ def log_call(somebody, note):
     somebody.page.evaluate(
         """async ([partner, note]) => {
             const call = async (model, method, args) => {
-                const response = await fetch(`/web/dataset/call_kw/${model}/${method}`, {
+                const url = `/web/dataset/call_kw/${model}/${method}`;
+                const response = await fetch(url, {
                     method: "POST",
                     headers: {"Content-Type": "application/json"},
                     body: JSON.stringify({jsonrpc: "2.0", method: "call", params: {
