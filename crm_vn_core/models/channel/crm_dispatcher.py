@@ -6,6 +6,9 @@ import secrets
 import time
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import replace
+
+import psycopg2.errors
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -22,6 +25,12 @@ WORKER_LOCK = 0x63726D02
 RECORD_EVERY = 2
 # A run ends after so many seconds, so that the cron reports and other jobs get a turn.
 RUN_SECONDS = 45
+# Somebody else has written the same row meanwhile: nothing is lost by trying again.
+_CONFLICTS = (
+    psycopg2.errors.SerializationFailure,
+    psycopg2.errors.DeadlockDetected,
+)
+_TRIES = 5
 
 
 class CrmDispatcher(models.AbstractModel):
@@ -124,6 +133,20 @@ class CrmDispatcher(models.AbstractModel):
     def _commit(self, count=0):
         self.env["ir.cron"]._commit_progress(count)
 
+    def _persist(self, write):
+        """Call a function that writes and commits, again when someone was faster.
+
+        A report of the provider often comes while the answer to the call is written.
+        :return: what the function returns
+        """
+        for left in reversed(range(_TRIES)):
+            try:
+                return write()
+            except _CONFLICTS:
+                self.env.cr.rollback()
+                if not left:
+                    raise
+
     @contextmanager
     def _threads(self, channel, provider):
         with ThreadPoolExecutor(max_workers=channel.concurrency) as pool:
@@ -162,10 +185,12 @@ class CrmDispatcher(models.AbstractModel):
             results = [(row, Result(State.SENT)) for row in messages]
             self._record(channel, provider, results, worker)
             return [result for __, result in results]
-        chunks = self._cut(list(messages.items()), provider.batch_size)
+        # The calls take long: what they find must not be a snapshot of before.
+        self._commit()
+        row_by_key = {message.key: row for row, message in messages.items()}
         pending = {
-            pool.submit(provider.send, [message for __, message in chunk]): chunk
-            for chunk in chunks
+            pool.submit(provider.send, group): [row_by_key[each.key] for each in group]
+            for group in provider.cut(list(messages.values()))
         }
         every = []
         while pending:
@@ -173,15 +198,11 @@ class CrmDispatcher(models.AbstractModel):
             results = []
             for future in done:
                 results += self._get_results(future, pending.pop(future))
-            if any(result.state == State.PAUSED for __, result in results):
-                results += self._call_off(pending)
+            for result in self._get_stops(results)[:1]:
+                results += self._call_off(pending, result)
             self._record(channel, provider, results, worker)
             every += [result for __, result in results]
         return every
-
-    @api.model
-    def _cut(self, items, size):
-        return [items[start : start + size] for start in range(0, len(items), size)]
 
     def _get_messages(self, channel, provider, rows, worker):
         """Return row id → message; a row that cannot be filled fails by itself."""
@@ -199,21 +220,30 @@ class CrmDispatcher(models.AbstractModel):
         self._record(channel, provider, failed, worker)
         return messages
 
-    def _get_results(self, future, chunk):
+    def _get_results(self, future, rows):
         """Return the results of one call as (row id, result)."""
         try:
             results = future.result()
         except Exception as error:
             # A provider never raises; when it does, the call may have been made.
             _logger.warning("Provider raised.", exc_info=True)
-            results = [Result(State.UNKNOWN, error=repr(error))] * len(chunk)
-        return [(row, result) for (row, __), result in zip(chunk, results, strict=True)]
+            results = [Result(State.UNKNOWN, error=repr(error))] * len(rows)
+        return list(zip(rows, results, strict=True))
 
-    def _call_off(self, pending):
+    @api.model
+    def _get_stops(self, results):
+        """Return the results after which the provider takes nothing more for now."""
+        return [
+            result
+            for __, result in results
+            if result.state == State.PAUSED or result.busy
+        ]
+
+    def _call_off(self, pending, result):
         """Cancel the calls that have not begun; return their rows, to be sent later."""
-        results = []
+        results, later = [], replace(result, error="")
         for future in [future for future in pending if future.cancel()]:
-            results += [(row, Result(State.PAUSED)) for row, __ in pending.pop(future)]
+            results += [(row, later) for row in pending.pop(future)]
         return results
 
     def _renew(self, channel, provider, results):
@@ -238,9 +268,12 @@ class CrmDispatcher(models.AbstractModel):
         works = states & {State.SENT, State.FAILED}
         if works:
             channel._resume()
-        if State.PAUSED in states or (not works and len(results) >= 5):
-            errors = [result.error for result in results if result.error]
+        wait = max((result.wait for result in results if result.busy), default=0)
+        errors = [result.error for result in results if result.error]
+        if State.PAUSED in states or (not works and not wait and len(results) >= 5):
             silence = self.env._("The provider does not answer.")
             channel._pause(errors[0] if errors else silence)
+        elif wait:
+            channel._hold(wait, errors[0] if errors else False)
         self._commit()
         return bool(channel.paused_until)
