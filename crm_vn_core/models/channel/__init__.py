@@ -3,6 +3,7 @@ from . import calendar_event
 from . import crm_block_import
 from . import crm_channel
 from . import crm_channel_email
+from . import crm_channel_http
 from . import crm_channel_secret
 from . import crm_channel_zalo
 from . import crm_channel_zalo_news
@@ -20,6 +21,7 @@ from . import crm_gate
 from . import crm_gate_consent
 from . import crm_gate_letter
 from . import crm_gate_rules
+from . import crm_inbound_unmatched
 from . import crm_interaction
 from . import crm_interaction_body
 from . import crm_interaction_email
@@ -39,6 +41,10 @@ from . import crm_letter
 from . import crm_letter_batch
 from . import crm_letter_batch_files
 from . import crm_letter_batch_print
+from . import crm_interaction_inbound
+from . import crm_interaction_message
+from . import crm_interaction_queue
+from . import crm_interaction_sms
 from . import crm_message_template
 from . import crm_message_template_registration
 from . import crm_message_template_zalo
