@@ -83,14 +83,14 @@ class Esms(SmsProvider):
 
     def _get_keys(self):
         return {
-            "ApiKey": self.config["account"],
-            "SecretKey": self.config["secret"],
+            "ApiKey": self.config.get("account") or "",
+            "SecretKey": self.config.get("secret") or "",
         }
 
     def _get_request(self, message):
         return self._get_keys() | {
             "Content": message.body,
-            "Brandname": self.config["sender"],
+            "Brandname": self.config.get("sender") or "",
             "IsUnicode": str(int(is_unicode(message))),
             "Sandbox": str(int(bool(self.config.get("sandbox")))),
             "CallbackUrl": self.config.get("webhook_url") or "",

@@ -30,7 +30,9 @@ class Http(SmsProvider):
 
     def __init__(self, config):
         super().__init__(config)
-        self.options = config.get("http_options")
+        self.options = config.get("http_options") or {}
+        if config.get("sandbox") and not self.options:
+            return
         try:
             check_options(self.options)
         except OptionError as error:

@@ -11,7 +11,8 @@ class SmsProvider(Provider):
     """Sends SMS over HTTP.
 
     Configuration besides the credentials: ``endpoint`` in place of the usual address,
-    ``price`` of a segment in đồng, ``concurrency``, ``webhook_url``.
+    ``price`` of a segment in đồng, ``concurrency``, ``webhook_url``, ``sandbox``: then
+    nothing is sent, and nothing need be set up.
 
     :cvar url: the usual address of the provider
     """
@@ -22,6 +23,8 @@ class SmsProvider(Provider):
     def __init__(self, config):
         super().__init__(config)
         url = config.get("endpoint") or self.url
+        if not url and config.get("sandbox"):
+            url = "https://sandbox.invalid"
         self.http = HttpClient(url, self.timeout, config.get("concurrency") or 8)
 
     def send(self, messages):

@@ -47,14 +47,14 @@ class SpeedSms(SmsProvider):
         return group_equal(messages, 2, _MOST)
 
     def _get_auth(self):
-        return (self.config["secret"], "x")
+        return (self.config.get("secret") or "", "x")
 
     def _send(self, messages):
         request = {
             "to": [to_msisdn(message.address) for message in messages],
             "content": messages[0].body,
             "sms_type": _BRANDNAME,
-            "sender": self.config["sender"],
+            "sender": self.config.get("sender") or "",
         }
         answer = self.http.call(
             "POST", "/sms/send", json=request, auth=self._get_auth()

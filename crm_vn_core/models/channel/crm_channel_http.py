@@ -128,7 +128,7 @@ class CrmChannel(models.Model):
         return not networks or any(caller in network for network in networks)
 
     def _get_provider_options(self):
-        if self.provider == "http" and not self.http_options:
+        if self.provider == "http" and not self.http_options and not self.sandbox:
             raise ProviderError(
                 self.env._(
                     "%(channel)s: describe the calls of this provider first.",

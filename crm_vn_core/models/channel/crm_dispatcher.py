@@ -33,6 +33,21 @@ _CONFLICTS = (
 _TRIES = 5
 
 
+def _call(provider, group, stops):
+    """Send a group of messages, in a thread; without the ORM.
+
+    :param stops: shared by the calls of a batch: the first result after which the
+        provider takes nothing more; what has not been called by then is not
+    """
+    if stops:
+        return [replace(stops[0], error="")] * len(group)
+    results = provider.send(group)
+    for result in results:
+        if result.state == State.PAUSED or result.busy:
+            stops.append(result)
+    return results
+
+
 class CrmDispatcher(models.AbstractModel):
     """Takes queued messages through the gate to the providers, and writes the results.
 
@@ -188,9 +203,12 @@ class CrmDispatcher(models.AbstractModel):
         # The calls take long: what they find must not be a snapshot of before.
         self._commit()
         row_by_key = {message.key: row for row, message in messages.items()}
+        groups, stops = provider.cut(list(messages.values())), []
         pending = {
-            pool.submit(provider.send, group): [row_by_key[each.key] for each in group]
-            for group in provider.cut(list(messages.values()))
+            pool.submit(_call, provider, group, stops): [
+                row_by_key[message.key] for message in group
+            ]
+            for group in groups
         }
         every = []
         while pending:
@@ -198,8 +216,6 @@ class CrmDispatcher(models.AbstractModel):
             results = []
             for future in done:
                 results += self._get_results(future, pending.pop(future))
-            for result in self._get_stops(results)[:1]:
-                results += self._call_off(pending, result)
             self._record(channel, provider, results, worker)
             every += [result for __, result in results]
         return every
@@ -229,22 +245,6 @@ class CrmDispatcher(models.AbstractModel):
             _logger.warning("Provider raised.", exc_info=True)
             results = [Result(State.UNKNOWN, error=repr(error))] * len(rows)
         return list(zip(rows, results, strict=True))
-
-    @api.model
-    def _get_stops(self, results):
-        """Return the results after which the provider takes nothing more for now."""
-        return [
-            result
-            for __, result in results
-            if result.state == State.PAUSED or result.busy
-        ]
-
-    def _call_off(self, pending, result):
-        """Cancel the calls that have not begun; return their rows, to be sent later."""
-        results, later = [], replace(result, error="")
-        for future in [future for future in pending if future.cancel()]:
-            results += [(row, later) for row in pending.pop(future)]
-        return results
 
     def _renew(self, channel, provider, results):
         """Renew access that has run out: what it stopped is queued and leaves next.
