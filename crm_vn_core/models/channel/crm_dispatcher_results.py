@@ -161,25 +161,37 @@ class CrmDispatcher(models.AbstractModel):
         cr.execute(SQL("SELECT pg_try_advisory_lock(%s, %s)", WORKER_LOCK, claim))
         if not cr.fetchone()[0]:
             return
-        cr.execute(
+        # Another worker may just have done it: look again with a fresh snapshot.
+        self._commit()
+        self._persist(lambda: self._take_over(channel, provider, claim))
+        cr.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", WORKER_LOCK, claim))
+
+    def _take_over(self, channel, provider, claim):
+        """Queue again what can be repeated; that the worker died was no attempt."""
+        repeatable = SQL(
+            "%s AND purpose <> ALL(%s)",
+            provider.idempotent,
+            list(provider.unkeyed_purposes),
+        )
+        self.env.cr.execute(
             SQL(
                 """
                 UPDATE crm_interaction
-                   SET state = CASE WHEN %s AND purpose <> ALL(%s)
-                                    THEN 'queued' ELSE 'unknown' END,
-                       error = %s
-                 WHERE state = 'sending' AND channel_id = %s AND claim = %s
+                   SET state = CASE WHEN %(repeatable)s THEN 'queued'
+                                    ELSE 'unknown' END,
+                       attempt = attempt - (%(repeatable)s)::int,
+                       error = %(error)s
+                 WHERE state = 'sending' AND channel_id = %(channel)s
+                   AND claim = %(claim)s
                 """,
-                provider.idempotent,
-                list(provider.unkeyed_purposes),
-                self.env._("The worker stopped while it was sending."),
-                channel.id,
-                claim,
+                repeatable=repeatable,
+                error=self.env._("The worker stopped while it was sending."),
+                channel=channel.id,
+                claim=claim,
             )
         )
         self.env["crm.interaction"].invalidate_model()
         self._commit()
-        cr.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", WORKER_LOCK, claim))
 
     # Answers that never came
 
