@@ -4,6 +4,7 @@ What matters is whether the request may have been carried out. A connection that
 never made sends nothing; once it was made, silence says nothing.
 """
 
+import ipaddress
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -120,7 +121,8 @@ class HttpClient:
         self.host = parts.hostname
         self._session = requests.Session()
         self._session.trust_env = False
-        self._session.proxies = requests.utils.get_environ_proxies(url)
+        if not _is_here(parts.hostname):
+            self._session.proxies = requests.utils.get_environ_proxies(url)
         self._session.cookies.set_policy(_NoCookies())
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, _Adapter(timeout, size))
@@ -150,6 +152,14 @@ class HttpClient:
 
 class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):
     def set_ok(self, cookie, request):
+        return False
+
+
+def _is_here(host):
+    """Tell whether a host is this machine, which no proxy of the company leads to."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
         return False
 
 

@@ -3,10 +3,11 @@
     kill.py [--kills 1000] [--seed N] [--provider esms|speedsms] [--source DATABASE]
 
 Two workers at a time send to a provider on loopback that records what it accepts and
-loses some of its answers; each of them is killed (SIGKILL), half of them within 400 ms,
-while they claim, the others within 1.2 s, while they send. In the end workers run
-undisturbed until nothing is left, and every row of the queue is compared with the
-records of the provider:
+loses some of its answers; each of them is killed (SIGKILL) within 400 ms: of its start,
+or of the moment when calls begin to arrive. Meanwhile eSMS reports what it has
+delivered, each message twice, often before a worker has written that it was sent. In
+the end workers run undisturbed until nothing is left, and every row of the queue is
+compared with the records of the provider:
 
 * lost: a message that is neither sent nor of known uncertainty;
 * twice: a message that the provider accepted more than once.
@@ -14,8 +15,7 @@ records of the provider:
 eSMS recognises a key, so everything is sent in the end. SpeedSMS does not: what nobody
 can know stays unknown, for a person to decide, and nothing is sent twice.
 
-Each worker is a fork of this process, which has loaded the registry and holds no
-connection. The database is a throw-away copy of the source.
+The database is a throw-away copy of the source.
 """
 
 import argparse
@@ -26,11 +26,12 @@ import signal
 import subprocess
 import sys
 import time
-import traceback
 import urllib.request
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
+
+from forks import Forks
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "crm_vn_core" / "tests"
@@ -39,27 +40,23 @@ sys.path[:0] = [str(ROOT / "scripts"), str(TESTS)]
 from database import copy, drop  # noqa: E402
 from fake_providers import FAKES  # noqa: E402
 
-# Seconds until a worker is killed, at most.
-LIVES = (0.4, 1.2)
+# Seconds until a worker is killed, at most, and to wait for its first calls.
+LIFE, PATIENCE = 0.4, 10
 WORKERS = 2
-# Messages that wait at least: more than all workers of some rounds send.
-LOAD = 3000
+# Messages that wait at least: more than both workers take at once.
+LOAD = 1500
 CUSTOMERS = 250
 ROUND = 4
-# Rounds until the queue is filled up.
-ROUNDS = 5
+# Kills between two looks at the queue: looking takes longer than a worker lives.
+KILLS_PER_FILL = 10
 # Share of the calls whose answer is lost.
 SHARE = 0.03
 LOST_ANSWERS = ("cut_after", "error_after", "not_json_after", "cut")
+# What the provider records of a row.
 _KEYS = {
     "esms": "i.idempotency_key",
     "speedsms": "substr(i.address, 2) || ' ' || b.body",
 }
-
-
-def say(text):
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 @contextmanager
@@ -78,61 +75,21 @@ def fake_provider(name, seed):
             process.wait(10)
 
 
-class Run:
-    """One run: a database, a provider, and workers that are killed."""
+class Trial(Forks):
+    """One trial: a database, a provider, and workers that are killed."""
 
     def __init__(self, database, provider, url, seed):
-        from odoo.modules.registry import Registry
-
-        self.database, self.provider, self.url = database, provider, url
+        super().__init__(database)
+        self.provider, self.url = provider, url
         self.random = random.Random(seed)
-        self.registry = Registry(database)
         self.ends = Counter()
         self.queued = 0
 
-    # Processes
-
-    def start(self, work, *arguments):
-        """Call a method of this object in a fork, with an environment; return its id.
-
-        The environment commits in the end; an exception ends the fork with 1.
-        """
-        process = os.fork()
-        if process:
-            return process
-        code = 1
-        try:
-            from odoo.api import SUPERUSER_ID, Environment
-
-            with self.registry.cursor() as cr:
-                work(Environment(cr, SUPERUSER_ID, {}), *arguments)
-            code = 0
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            sys.stderr.flush()
-            os._exit(code)
-
-    def call(self, work, *arguments):
-        """Run a method in a fork to its end."""
-        __, status = os.waitpid(self.start(work, *arguments), 0)
-        if status:
-            raise RuntimeError(f"{work.__name__} failed with {status}")
-
-    def read(self, work, *arguments):
-        """Run a method in a fork and return what it returns, by JSON."""
-        reader, writer = os.pipe()
-
-        def write(env):
-            with os.fdopen(writer, "w") as pipe:
-                json.dump(work(env, *arguments), pipe)
-
-        process = self.start(write)
-        os.close(writer)
-        with os.fdopen(reader) as pipe:
-            result = pipe.read()
-        os.waitpid(process, 0)
-        return json.loads(result)
+    def ask(self, name):
+        """Return what the provider has recorded."""
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(f"{self.url}/{name}", timeout=60) as response:
+            return json.loads(response.read())
 
     # What the forks do
 
@@ -188,15 +145,34 @@ class Run:
             [channel.id],
         )
 
-    def dispatch(self, env, seconds=60):
-        env["crm.dispatcher"]._run(self.get_channel(env), seconds)
+    def dispatch(self, env):
+        env["crm.dispatcher"]._run(self.get_channel(env))
+
+    def report(self, env):
+        """Apply reports on the latest messages, as the webhook does, for a while."""
+        import psycopg2.errors
+
+        from odoo.addons.crm_vn_core.delivery import Report
+
+        channel = self.get_channel(env)
+        end = time.monotonic() + 2 * LIFE
+        while time.monotonic() < end:
+            now = env.cr.now()
+            try:
+                for key in self.ask("_latest")["keys"] * 2:
+                    report = Report("delivered", now, key=key)
+                    env["crm.dispatcher"]._apply_reports(channel, [report])
+                    env.cr.commit()
+            except psycopg2.errors.SerializationFailure:
+                # The provider calls again.
+                env.cr.rollback()
 
     def make_due(self, env):
         """Let what waits for another attempt be due; return how many are open."""
         env.cr.execute(
             """UPDATE crm_interaction
                   SET scheduled_at = NOW() AT TIME ZONE 'UTC' - INTERVAL '2 seconds'
-                WHERE state = 'queued'"""
+                WHERE state = 'queued' AND scheduled_at > NOW() AT TIME ZONE 'UTC'"""
         )
         return env["crm.interaction"].search_count(
             [("state", "in", ("queued", "sending"))]
@@ -219,20 +195,32 @@ class Run:
             self.call(self.top_up, self.queued)
             self.queued += ROUND
 
+    def wait_for_calls(self, calls):
+        """Wait until the provider is called again."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and self.ask("_latest")["calls"] == calls:
+            time.sleep(0.005)
+
     def kill(self):
         """Start workers and kill each of them at a moment of its own."""
-        workers = {
-            self.start(self.dispatch): self.random.uniform(0, self.random.choice(LIVES))
-            for __ in range(WORKERS)
-        }
+        calls = self.ask("_latest")["calls"]
+        moments = sorted(self.random.uniform(0, LIFE) for __ in range(WORKERS))
+        workers = [self.start(self.dispatch) for __ in range(WORKERS)]
+        reporter = self.provider == "esms" and self.start(self.report)
+        if self.random.random() < 0.5:
+            self.wait_for_calls(calls)
         before = 0
-        for worker, moment in sorted(workers.items(), key=lambda item: item[1]):
+        self.random.shuffle(workers)
+        for worker, moment in zip(workers, moments, strict=True):
             time.sleep(moment - before)
             before = moment
             os.kill(worker, signal.SIGKILL)
             __, status = os.waitpid(worker, 0)
-            killed = os.WIFSIGNALED(status)
-            self.ends["killed" if killed else f"ended with {status >> 8}"] += 1
+            self.ends["killed" if os.WIFSIGNALED(status) else "ended"] += 1
+            self.ends["failed"] += not os.WIFSIGNALED(status) and bool(status)
+        if reporter:
+            __, status = os.waitpid(reporter, 0)
+            self.ends["failed"] += bool(status)
 
     def finish(self):
         """Let workers run undisturbed until nothing is left to send."""
@@ -241,20 +229,16 @@ class Run:
                 return
             self.call(self.dispatch)
 
-    def get_record(self):
-        """Return what the provider has recorded."""
-        with urllib.request.urlopen(f"{self.url}/_accepted", timeout=60) as response:
-            return json.loads(response.read())
-
     def compare(self):
         """Return the figures: rows by state, lost, sent twice, repeated."""
-        record, rows = self.get_record(), self.read(self.get_rows)
+        record, rows = self.ask("_accepted"), self.read(self.get_rows)
         counts = record["counts"]
         known = {key for key, __ in rows}
         lost = [
             key
             for key, state in rows
-            if state != "unknown" and (state != "sent" or key not in counts)
+            if state not in ("sent", "delivered", "unknown")
+            or (state != "unknown" and key not in counts)
         ]
         return {
             "rows": len(rows),
@@ -276,23 +260,23 @@ def run(source, provider, kills, seed):
     """Kill as many workers and return the figures."""
     import odoo.tools
 
+    # Asked to end, it cleans up.
+    signal.signal(signal.SIGTERM, lambda *__: sys.exit(143))
     odoo.tools.config.parse_config(["--log-level", "critical", "--logfile", ""])
     database = f"{source}_kill_{os.getpid()}"
     copy(source, database)
     try:
         with fake_provider(provider, seed) as url:
-            trial = Run(database, provider, url, seed)
-            odoo.sql_db.close_all()
+            trial = Trial(database, provider, url, seed)
             trial.call(trial.set_up)
-            while sum(trial.ends.values()) < kills:
+            while trial.ends["killed"] < kills:
                 trial.fill()
-                for __ in range(ROUNDS):
+                for __ in range(KILLS_PER_FILL // WORKERS):
                     trial.kill()
-            calls = trial.get_record()["calls"]
+            calls = trial.ask("_latest")["calls"]
             trial.finish()
-            return trial.compare() | {"calls while killing": calls}
+            return trial.compare() | {"calls before the last kill": calls}
     finally:
-        odoo.sql_db.close_all()
         drop(database)
 
 
@@ -304,9 +288,10 @@ def main():
     parser.add_argument("--source", default="crm_vn_test")
     options = parser.parse_args()
     begin = time.time()
-    figures = run(options.source, options.provider, options.kills, options.seed)
-    figures |= {"seed": options.seed, "seconds": round(time.time() - begin)}
-    say(json.dumps({"provider": options.provider} | figures, indent=1))
+    figures = {"provider": options.provider, "seed": options.seed}
+    figures |= run(options.source, options.provider, options.kills, options.seed)
+    figures["seconds"] = round(time.time() - begin)
+    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
     failed = figures["lost"] or figures["twice"] or figures["of nobody"]
     sys.exit(bool(failed))
 

@@ -2,7 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Run one fake provider; it writes its address to standard output and serves.
 
-``GET /_accepted`` tells what it has accepted. It ends with its standard input.
+``GET /_accepted`` tells what it has accepted, ``/_latest`` the last of it. It ends when
+its standard input does.
 """
 
 import argparse

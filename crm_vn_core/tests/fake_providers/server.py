@@ -119,6 +119,9 @@ class FakeProvider:
                     "calls": len(self.calls),
                 }
             )
+        if call.path == "/_latest":
+            latest = [key for key, __, __ in self.accepted[-40:]]
+            return as_json({"calls": len(self.calls), "keys": latest})
         with self._lock:
             self.calls.append(call)
             fault = self._next.popleft() if self._next else self._draw()
