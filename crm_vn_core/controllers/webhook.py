@@ -6,7 +6,14 @@ import logging
 from odoo import SUPERUSER_ID, http
 from odoo.http import request
 
-from ..delivery import Inbound, Provider, ProviderError, Report, get_provider_class
+from ..delivery import (
+    Inbound,
+    Notice,
+    Provider,
+    ProviderError,
+    Report,
+    get_provider_class,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -63,9 +70,10 @@ class Webhook(http.Controller):
             provider.close()
 
     def _take(self, channel, news):
-        """Write down reports and messages of customers."""
+        """Write down reports, messages of customers and what else there is."""
         reports = [item for item in news if isinstance(item, Report)]
         request.env["crm.dispatcher"]._apply_reports(channel, reports)
+        channel._apply_notices([item for item in news if isinstance(item, Notice)])
         for item in news:
             if isinstance(item, Inbound):
                 request.env["crm.interaction"]._receive(channel, item)

@@ -1,6 +1,7 @@
 """SMS brandname of SpeedSMS.
 
-The provider knows no key of ours, so a call without an answer is never made again.
+The provider knows no key of ours, so a call without an answer is never made again. It
+takes 60 calls a minute and says when the next minute begins.
 Messages of one text go in groups; reports name the group and the number.
 """
 
@@ -28,7 +29,6 @@ class SpeedSms(SmsProvider):
 
     code = "speedsms"
     label = "SpeedSMS"
-    rate_per_minute = 60
     settings = {"secret": "Access token", "sender": "Brandname"}
     url = "https://api.speedsms.vn/index.php"
 

@@ -28,6 +28,7 @@ from . import crm_interaction_email
 from . import crm_interaction_event
 from . import crm_interaction_fax
 from . import crm_interaction_letter
+from . import crm_interaction_inbound
 from . import crm_interaction_manual
 from . import crm_interaction_message
 from . import crm_interaction_person
@@ -45,6 +46,7 @@ from . import crm_interaction_inbound
 from . import crm_interaction_message
 from . import crm_interaction_queue
 from . import crm_interaction_sms
+from . import crm_interaction_unsubscribe
 from . import crm_message_template
 from . import crm_message_template_registration
 from . import crm_message_template_zalo
@@ -58,6 +60,9 @@ from . import crm_timeline
 from . import crm_timeline_entry
 from . import crm_timeline_interaction
 from . import crm_web_request
+from . import crm_interaction_visit
+from . import crm_interaction_zalo
+from . import crm_message_template_zalo
 from . import crm_zalo_template
 from . import mail_thread
 from . import res_partner_channel

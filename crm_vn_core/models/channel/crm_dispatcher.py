@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import psycopg2.errors
+from psycopg2 import extensions
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -25,7 +26,7 @@ WORKER_LOCK = 0x63726D02
 RECORD_EVERY = 2
 # A run ends after so many seconds, so that the cron reports and other jobs get a turn.
 RUN_SECONDS = 45
-# Somebody else has written the same row meanwhile: nothing is lost by trying again.
+# Two wait for each other's rows: nothing is lost by trying again.
 _CONFLICTS = (
     psycopg2.errors.SerializationFailure,
     psycopg2.errors.DeadlockDetected,
@@ -149,18 +150,27 @@ class CrmDispatcher(models.AbstractModel):
         self.env["ir.cron"]._commit_progress(count)
 
     def _persist(self, write):
-        """Call a function that writes and commits, again when someone was faster.
+        """Call a function that writes many rows at once and commits.
 
-        A report of the provider often comes while the answer to the call is written.
+        Reports of the provider often change a row while the answer to the call is
+        being written. In the isolation of Odoo that would fail; here each row is
+        written as it is by then. The function begins a transaction of its own.
         :return: what the function returns
         """
         for left in reversed(range(_TRIES)):
             try:
+                self._read_committed()
                 return write()
             except _CONFLICTS:
                 self.env.cr.rollback()
                 if not left:
                     raise
+
+    def _read_committed(self):
+        """Let each statement of the transaction that begins here see what is new."""
+        cnx = self.env.cr.connection
+        if cnx.get_transaction_status() == extensions.TRANSACTION_STATUS_IDLE:
+            self.env.cr.execute(SQL("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
 
     @contextmanager
     def _threads(self, channel, provider):

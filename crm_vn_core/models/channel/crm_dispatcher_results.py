@@ -41,6 +41,7 @@ class CrmDispatcher(models.AbstractModel):
         :param results: (row id, result) each
         """
         if results:
+            self._commit()
             self._persist(lambda: self._write(channel, provider, results, worker))
 
     def _write(self, channel, provider, results, worker):

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...delivery import Inbound
-from .crm_channel import POINT_OF_KIND
 
 
 class CrmInboundUnmatched(models.Model):
@@ -67,13 +66,15 @@ class CrmInboundUnmatched(models.Model):
             row._get_of_same_sender()._move_to_history(row.partner_id)
 
     def _add_contact_point(self):
-        kind = POINT_OF_KIND.get(self.channel_id.kind)
+        kinds = self.env["crm.interaction"]._get_point_kinds(
+            self.channel_id, self.address
+        )
         points = self.partner_id.contact_point_ids
-        if kind and self.address not in points.mapped("address"):
+        if self.address not in points.mapped("address"):
             self.env["crm.contact.point"].create(
                 {
                     "partner_id": self.partner_id.id,
-                    "kind": kind,
+                    "kind": kinds[0],
                     "value": self.address,
                 }
             )

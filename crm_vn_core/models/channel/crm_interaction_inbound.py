@@ -60,9 +60,20 @@ class CrmInteraction(models.Model):
 
     @api.model
     def _normalize_sender(self, channel, address):
-        kind = POINT_OF_KIND.get(channel.kind)
+        kind = self._get_point_kinds(channel, address)[0]
         known = self.env["crm.contact.point"]._normalize_address(kind, address)
         return known or address
+
+    @api.model
+    def _get_point_kinds(self, channel, address):
+        """Return what kinds of contact points an address may be, the likeliest first.
+
+        A web form may name either a number or an e-mail address.
+        """
+        kind = POINT_OF_KIND.get(channel.kind)
+        if kind == "zalo":
+            return ["zalo", "phone"]
+        return [kind or ("email" if "@" in address else "phone")]
 
     @api.model
     def _find_last_written(self, channel, address):
@@ -81,12 +92,10 @@ class CrmInteraction(models.Model):
     @api.model
     def _find_owner(self, channel, address):
         """Return the customer with an address, whose primary one it is at first."""
-        kind = POINT_OF_KIND.get(channel.kind)
-        kinds = ("zalo", "phone") if kind == "zalo" else (kind,)
         points = self.env["crm.contact.point"].search(
             [
                 ("address", "=", address),
-                ("kind", "in", kinds),
+                ("kind", "in", self._get_point_kinds(channel, address)),
                 ("partner_id.active", "=", True),
                 ("partner_id.company_id", "in", (False, channel.company_id.id)),
             ],
