@@ -3,4 +3,8 @@
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+TESTS = Path(__file__).resolve().parent
+
+sys.path.insert(0, str(TESTS))
+# The providers on loopback, which the addon's own tests use too.
+sys.path.insert(1, str(TESTS.parent / "crm_vn_core" / "tests"))

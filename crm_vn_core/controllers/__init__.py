@@ -6,3 +6,4 @@ from . import helpdesk_portal
 from . import helpdesk_ticket
 from . import preferences
 from . import unsubscribe
+from . import webhook

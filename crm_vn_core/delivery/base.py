@@ -57,6 +57,10 @@ class Result:
     :ivar renew: with ``PAUSED``: the access has run out; with a new one, the same call
         may be made at once
     :ivar quota: messages that the provider still takes today; None if it does not say
+    :ivar busy: the provider takes nothing from anybody for ``wait`` seconds; this was
+        no attempt
+    :ivar repeatable: the call carried the key; False: without an answer it is not made
+        again, whatever the provider recognises otherwise
     """
 
     state: str
@@ -67,6 +71,8 @@ class Result:
     fallback: bool = False
     renew: bool = False
     quota: int | None = None
+    busy: bool = False
+    repeatable: bool = True
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,9 @@ class Report:
     """What a provider reports about a message it has taken.
 
     :ivar kind: delivered, failed, opened, clicked or bounced
-    :ivar key: the idempotency key, or empty if the report names ``ref`` alone
+    :ivar key: the idempotency key, or empty if the report names ``ref`` alone: then it
+        is about every message that has this ``ref``
+    :ivar cost: of one message in đồng, where the provider says it only now
     """
 
     kind: str
@@ -82,6 +90,7 @@ class Report:
     key: str = ""
     ref: str = ""
     detail: str = ""
+    cost: float | None = None
 
 
 @dataclass(frozen=True)
@@ -135,6 +144,8 @@ class Provider:
     :cvar kinds: kinds of channels it serves
     :cvar idempotent: the provider recognises a repeated key, so an attempt without an
         answer may be repeated
+    :cvar unkeyed_purposes: purposes whose messages may go without their key all the
+        same: after a crash nobody knows their fate
     :cvar batch_size: messages in one call of ``send``
     :cvar rate_per_minute: messages in a minute that the provider takes at most; 0 if
         nobody says
@@ -145,6 +156,7 @@ class Provider:
     label = ""
     kinds = ()
     idempotent = False
+    unkeyed_purposes = ()
     batch_size = 1
     rate_per_minute = 0
     settings = {}
@@ -173,8 +185,13 @@ class Provider:
         """Return why a message cannot be sent, or an empty text. Asks nobody."""
         return ""
 
+    def cut(self, messages):
+        """Return the messages in groups, each for one call of ``send``."""
+        size = self.batch_size
+        return [messages[at : at + size] for at in range(0, len(messages), size)]
+
     def send(self, messages):
-        """Send at most ``batch_size`` messages.
+        """Send the messages of one group.
 
         Never raises for an answer of the provider, whatever it is.
         :return: one ``Result`` for each message, in the same order

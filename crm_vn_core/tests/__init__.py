@@ -50,3 +50,5 @@ from . import test_caller
 from . import test_my_day
 from . import test_my_day_paper
 from . import test_my_day_shared
+from . import test_channel_sms
+from . import test_webhook

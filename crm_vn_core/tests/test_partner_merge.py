@@ -1,6 +1,8 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import itertools
+
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -207,6 +209,12 @@ class TestPartnerMerge(ScoreCommon):
 @tagged("post_install", "-at_install")
 class TestPartnerMergeEveryModel(PartnerMergeEveryModel, ScoreCommon):
     """The models of this addon."""
+
+    # For what is unique whoever the customer is.
+    numbers = itertools.count()
+
+    def _get_vals_crm_inbound_unmatched(self):
+        return {"ref": str(next(self.numbers))}
 
     def _create_row(self, model, fname, partner):
         if model._name == "crm.contract":

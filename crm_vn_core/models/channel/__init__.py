@@ -3,6 +3,7 @@ from . import calendar_event
 from . import crm_block_import
 from . import crm_channel
 from . import crm_channel_email
+from . import crm_channel_http
 from . import crm_channel_secret
 from . import crm_channel_zalo
 from . import crm_channel_zalo_news
@@ -20,12 +21,14 @@ from . import crm_gate
 from . import crm_gate_consent
 from . import crm_gate_letter
 from . import crm_gate_rules
+from . import crm_inbound_unmatched
 from . import crm_interaction
 from . import crm_interaction_body
 from . import crm_interaction_email
 from . import crm_interaction_event
 from . import crm_interaction_fax
 from . import crm_interaction_letter
+from . import crm_interaction_inbound
 from . import crm_interaction_manual
 from . import crm_interaction_message
 from . import crm_interaction_person
@@ -39,6 +42,11 @@ from . import crm_letter
 from . import crm_letter_batch
 from . import crm_letter_batch_files
 from . import crm_letter_batch_print
+from . import crm_interaction_inbound
+from . import crm_interaction_message
+from . import crm_interaction_queue
+from . import crm_interaction_sms
+from . import crm_interaction_unsubscribe
 from . import crm_message_template
 from . import crm_message_template_registration
 from . import crm_message_template_zalo
@@ -52,6 +60,9 @@ from . import crm_timeline
 from . import crm_timeline_entry
 from . import crm_timeline_interaction
 from . import crm_web_request
+from . import crm_interaction_visit
+from . import crm_interaction_zalo
+from . import crm_message_template_zalo
 from . import crm_zalo_template
 from . import mail_thread
 from . import res_partner_channel

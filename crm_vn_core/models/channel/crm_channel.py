@@ -307,6 +307,12 @@ class CrmChannel(models.Model):
         if not again:
             self._tell_administrators(reason)
 
+    def _hold(self, seconds, reason):
+        """Send nothing while the provider is busy; that is no failure."""
+        self.ensure_one()
+        until = fields.Datetime.now() + timedelta(seconds=seconds)
+        self.write({"paused_until": until, "pause_reason": reason})
+
     def _tell_administrators(self, reason):
         users = self.env.ref(CHANNEL_GROUP).all_user_ids.filtered("active")
         self.message_post(
@@ -321,8 +327,9 @@ class CrmChannel(models.Model):
 
     def _resume(self):
         """Send again: the provider answers as it should."""
-        self.filtered("failure_count").write(
-            {"paused_until": False, "pause_reason": False, "failure_count": 0}
+        values = {"paused_until": False, "pause_reason": False, "failure_count": 0}
+        self.filtered(lambda each: each.failure_count or each.paused_until).write(
+            values
         )
 
     def action_resume(self):

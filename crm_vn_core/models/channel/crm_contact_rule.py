@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_duration
+from odoo.tools import format_duration, ormcache
 
 from .crm_channel import KINDS
 
@@ -168,7 +168,21 @@ class CrmContactRule(models.Model):
         strictest = rules.sorted(lambda rule: (rule.hour_to - rule.hour_from, rule.id))
         return start, end, strictest[0]
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     @api.model
+    @ormcache("kind", "purpose", "company_id", "date")
     def _get_label(self, kind, purpose, company_id, date):
         """Return the label that such a message begins with, or an empty text."""
         rules = self._get_rules("label", kind, purpose, company_id, date)

@@ -6,6 +6,10 @@ import secrets
 import time
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import replace
+
+import psycopg2.errors
+from psycopg2 import extensions
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -22,6 +26,27 @@ WORKER_LOCK = 0x63726D02
 RECORD_EVERY = 2
 # A run ends after so many seconds, so that the cron reports and other jobs get a turn.
 RUN_SECONDS = 45
+# Two wait for each other's rows: nothing is lost by trying again.
+_CONFLICTS = (
+    psycopg2.errors.SerializationFailure,
+    psycopg2.errors.DeadlockDetected,
+)
+_TRIES = 5
+
+
+def _call(provider, group, stops):
+    """Send a group of messages, in a thread; without the ORM.
+
+    :param stops: shared by the calls of a batch: the first result after which the
+        provider takes nothing more; what has not been called by then is not
+    """
+    if stops:
+        return [replace(stops[0], error="")] * len(group)
+    results = provider.send(group)
+    for result in results:
+        if result.state == State.PAUSED or result.busy:
+            stops.append(result)
+    return results
 
 
 class CrmDispatcher(models.AbstractModel):
@@ -124,6 +149,29 @@ class CrmDispatcher(models.AbstractModel):
     def _commit(self, count=0):
         self.env["ir.cron"]._commit_progress(count)
 
+    def _persist(self, write):
+        """Call a function that writes many rows at once and commits.
+
+        Reports of the provider often change a row while the answer to the call is
+        being written. In the isolation of Odoo that would fail; here each row is
+        written as it is by then. The function begins a transaction of its own.
+        :return: what the function returns
+        """
+        for left in reversed(range(_TRIES)):
+            try:
+                self._read_committed()
+                return write()
+            except _CONFLICTS:
+                self.env.cr.rollback()
+                if not left:
+                    raise
+
+    def _read_committed(self):
+        """Let each statement of the transaction that begins here see what is new."""
+        cnx = self.env.cr.connection
+        if cnx.get_transaction_status() == extensions.TRANSACTION_STATUS_IDLE:
+            self.env.cr.execute(SQL("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
+
     @contextmanager
     def _threads(self, channel, provider):
         with ThreadPoolExecutor(max_workers=channel.concurrency) as pool:
@@ -162,10 +210,15 @@ class CrmDispatcher(models.AbstractModel):
             results = [(row, Result(State.SENT)) for row in messages]
             self._record(channel, provider, results, worker)
             return [result for __, result in results]
-        chunks = self._cut(list(messages.items()), provider.batch_size)
+        # The calls take long: what they find must not be a snapshot of before.
+        self._commit()
+        row_by_key = {message.key: row for row, message in messages.items()}
+        groups, stops = provider.cut(list(messages.values())), []
         pending = {
-            pool.submit(provider.send, [message for __, message in chunk]): chunk
-            for chunk in chunks
+            pool.submit(_call, provider, group, stops): [
+                row_by_key[message.key] for message in group
+            ]
+            for group in groups
         }
         every = []
         while pending:
@@ -173,15 +226,9 @@ class CrmDispatcher(models.AbstractModel):
             results = []
             for future in done:
                 results += self._get_results(future, pending.pop(future))
-            if any(result.state == State.PAUSED for __, result in results):
-                results += self._call_off(pending)
             self._record(channel, provider, results, worker)
             every += [result for __, result in results]
         return every
-
-    @api.model
-    def _cut(self, items, size):
-        return [items[start : start + size] for start in range(0, len(items), size)]
 
     def _get_messages(self, channel, provider, rows, worker):
         """Return row id → message; a row that cannot be filled fails by itself."""
@@ -199,22 +246,15 @@ class CrmDispatcher(models.AbstractModel):
         self._record(channel, provider, failed, worker)
         return messages
 
-    def _get_results(self, future, chunk):
+    def _get_results(self, future, rows):
         """Return the results of one call as (row id, result)."""
         try:
             results = future.result()
         except Exception as error:
             # A provider never raises; when it does, the call may have been made.
             _logger.warning("Provider raised.", exc_info=True)
-            results = [Result(State.UNKNOWN, error=repr(error))] * len(chunk)
-        return [(row, result) for (row, __), result in zip(chunk, results, strict=True)]
-
-    def _call_off(self, pending):
-        """Cancel the calls that have not begun; return their rows, to be sent later."""
-        results = []
-        for future in [future for future in pending if future.cancel()]:
-            results += [(row, Result(State.PAUSED)) for row, __ in pending.pop(future)]
-        return results
+            results = [Result(State.UNKNOWN, error=repr(error))] * len(rows)
+        return list(zip(rows, results, strict=True))
 
     def _renew(self, channel, provider, results):
         """Renew access that has run out: what it stopped is queued and leaves next.
@@ -238,9 +278,12 @@ class CrmDispatcher(models.AbstractModel):
         works = states & {State.SENT, State.FAILED}
         if works:
             channel._resume()
-        if State.PAUSED in states or (not works and len(results) >= 5):
-            errors = [result.error for result in results if result.error]
+        wait = max((result.wait for result in results if result.busy), default=0)
+        errors = [result.error for result in results if result.error]
+        if State.PAUSED in states or (not works and not wait and len(results) >= 5):
             silence = self.env._("The provider does not answer.")
             channel._pause(errors[0] if errors else silence)
+        elif wait:
+            channel._hold(wait, errors[0] if errors else False)
         self._commit()
         return bool(channel.paused_until)

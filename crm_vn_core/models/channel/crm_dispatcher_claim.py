@@ -26,16 +26,24 @@ class CrmDispatcher(models.AbstractModel):
         """
         Interaction = self.env["crm.interaction"]
         with self._locked(GATE_LOCK):
-            size = min(self._get_batch_size(channel, provider), self._get_room(channel))
+            size = self._get_batch_size(channel, provider)
+            size = min(size, self._get_room(channel))
             while size > 0:
-                taken = self._take(channel, size)
-                if not taken:
+                ids = self._persist(lambda: self._claim_some(channel, size, worker))
+                if ids is None:
                     return Interaction
-                ids = self._pass_gate(taken, worker)
-                self._commit()
                 if ids:
                     return Interaction.browse(ids)
         return Interaction
+
+    def _claim_some(self, channel, size, worker):
+        """Claim some messages; return their ids, or None when nothing is due."""
+        taken = self._take(channel, size)
+        if not taken:
+            return None
+        ids = self._pass_gate(taken, worker)
+        self._commit()
+        return ids
 
     def _get_batch_size(self, channel, provider):
         in_the_air = channel.concurrency * provider.batch_size

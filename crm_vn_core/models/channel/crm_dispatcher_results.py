@@ -19,6 +19,11 @@ FIRST_WAIT = 30
 _LONGEST_WAIT = 6 * 3600
 # The columns of a result in ``_record``.
 _NAMES = ("ids", "states", "lasts", "waits", "chosen", "refs", "costs", "errors")
+_STATE_OF_REPORT = {
+    "delivered": "delivered",
+    "failed": "failed",
+    "bounced": "failed",
+}
 # Messages of unknown fate that one run asks the provider about.
 _RECONCILE = 200
 
@@ -35,8 +40,11 @@ class CrmDispatcher(models.AbstractModel):
         A report of the provider may have come first: what is delivered stays so.
         :param results: (row id, result) each
         """
-        if not results:
-            return
+        if results:
+            self._commit()
+            self._persist(lambda: self._write(channel, provider, results, worker))
+
+    def _write(self, channel, provider, results, worker):
         rows = [self._get_row_values(provider, *pair) for pair in results]
         columns = [list(column) for column in zip(*rows, strict=True)]
         self.env.cr.execute(
@@ -84,12 +92,12 @@ class CrmDispatcher(models.AbstractModel):
         """Return one result as the values of ``_NAMES``.
 
         An attempt without an answer is made again only where the provider takes each
-        key once.
+        key once. What a provider had no time for was no attempt.
         """
         state, last = result.state, "failed"
-        if state == State.UNKNOWN and provider.idempotent:
+        if state == State.UNKNOWN and provider.idempotent and result.repeatable:
             state, last = State.RETRY, "unknown"
-        if state == State.PAUSED:
+        if state == State.PAUSED or result.busy:
             state = "queued"
         return (
             row,
@@ -154,21 +162,37 @@ class CrmDispatcher(models.AbstractModel):
         cr.execute(SQL("SELECT pg_try_advisory_lock(%s, %s)", WORKER_LOCK, claim))
         if not cr.fetchone()[0]:
             return
-        cr.execute(
+        # Another worker may just have done it: look again with a fresh snapshot.
+        self._commit()
+        self._persist(lambda: self._take_over(channel, provider, claim))
+        cr.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", WORKER_LOCK, claim))
+
+    def _take_over(self, channel, provider, claim):
+        """Queue again what can be repeated; that the worker died was no attempt."""
+        repeatable = SQL(
+            "%s AND purpose <> ALL(%s)",
+            provider.idempotent,
+            list(provider.unkeyed_purposes),
+        )
+        self.env.cr.execute(
             SQL(
                 """
-                UPDATE crm_interaction SET state = %s, error = %s
-                 WHERE state = 'sending' AND channel_id = %s AND claim = %s
+                UPDATE crm_interaction
+                   SET state = CASE WHEN %(repeatable)s THEN 'queued'
+                                    ELSE 'unknown' END,
+                       attempt = attempt - (%(repeatable)s)::int,
+                       error = %(error)s
+                 WHERE state = 'sending' AND channel_id = %(channel)s
+                   AND claim = %(claim)s
                 """,
-                "queued" if provider.idempotent else "unknown",
-                self.env._("The worker stopped while it was sending."),
-                channel.id,
-                claim,
+                repeatable=repeatable,
+                error=self.env._("The worker stopped while it was sending."),
+                channel=channel.id,
+                claim=claim,
             )
         )
         self.env["crm.interaction"].invalidate_model()
         self._commit()
-        cr.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", WORKER_LOCK, claim))
 
     # Answers that never came
 
@@ -203,47 +227,67 @@ class CrmDispatcher(models.AbstractModel):
         """
         found = 0
         for report in reports:
-            row = self._find_reported(channel, report)
-            if not row:
-                continue
-            found += 1
-            detail = report.detail[:500] or None
+            rows = self._find_reported(channel, report)
+            found += bool(rows)
+            state = _STATE_OF_REPORT.get(report.kind)
+            if rows and state:
+                self._apply_report(rows, state, report)
+                rows = self._without_event(rows, report.kind)
             self.env["crm.interaction.event"]._record(
-                [(row, report.kind, report.date, detail)]
+                [
+                    (row, report.kind, report.date, report.detail[:500] or None)
+                    for row in rows
+                ]
             )
-            state = {"delivered": "delivered", "failed": "failed", "bounced": "failed"}
-            if report.kind in state:
-                self._apply_report(row, state[report.kind], report)
         return found
 
     def _find_reported(self, channel, report):
+        """Return the ids of what a report is about: a key is one message's alone."""
+        if not report.key and not report.ref:
+            return []
         rows = self.env.execute_query(
             SQL(
-                """SELECT id FROM crm_interaction WHERE channel_id = %s AND %s
-                    ORDER BY id DESC LIMIT 1""",
+                "SELECT id FROM crm_interaction WHERE channel_id = %s AND %s",
                 channel.id,
                 SQL("idempotency_key = %s", report.key)
                 if report.key
                 else SQL("provider_ref = %s", report.ref),
             )
         )
-        return rows[0][0] if rows else None
+        return [row[0] for row in rows]
 
-    def _apply_report(self, row, state, report):
+    def _without_event(self, rows, kind):
+        """Leave out messages that have such an event: each ends once.
+
+        Not every provider says when it happened, so the date does not tell.
+        """
+        known = self.env.execute_query(
+            SQL(
+                """SELECT interaction_id FROM crm_interaction_event
+                    WHERE interaction_id = ANY(%s) AND kind = %s""",
+                rows,
+                kind,
+            )
+        )
+        return [row for row in rows if (row,) not in known]
+
+    def _apply_report(self, rows, state, report):
         """Change the state; what is delivered does not fail any more."""
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE crm_interaction
                    SET state = %s, error = %s,
-                       provider_ref = COALESCE(provider_ref, %s)
-                 WHERE id = %s
+                       provider_ref = COALESCE(provider_ref, %s),
+                       cost = COALESCE(%s, cost)
+                 WHERE id = ANY(%s)
                    AND state IN ('sending', 'sent', 'unknown', 'queued')
                 """,
                 state,
                 report.detail[:500] or None if state == "failed" else None,
                 report.ref or None,
-                row,
+                report.cost,
+                rows,
             )
         )
         self.env["crm.interaction"].invalidate_model()
