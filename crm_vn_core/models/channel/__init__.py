@@ -56,9 +56,6 @@ from . import crm_timeline
 from . import crm_timeline_entry
 from . import crm_timeline_interaction
 from . import crm_web_request
-from . import crm_interaction_visit
-from . import crm_interaction_zalo
-from . import crm_message_template_zalo
 from . import crm_zalo_template
 from . import mail_thread
 from . import res_partner_channel
