@@ -183,7 +183,9 @@ class CrmConsent(models.Model):
         return vals
 
     def write(self, vals):
-        raise UserError(self._get_refusal())
+        if self:
+            self._unlink_except_never()
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

@@ -73,7 +73,7 @@ class CrmPrivacyRequest(models.Model):
             ("new", "New"),
             ("answered", "Answered"),
             ("done", "Carried Out"),
-            ("refused", "Refused"),
+            ("refused", "Declined"),
         ],
         string="Status",
         required=True,

@@ -78,16 +78,17 @@ class ResPartner(models.Model):
         }
 
     def _prepare_consent_cell(self, state, blocked):
-        """Return one cell: what holds, the day, who says so, and what blocks."""
-        entry = state.consent_id if state else self.env["crm.consent"]
+        """Return one cell: what holds, the day, who says so, and what else blocks."""
+        state = state or self.env["crm.consent.state"]
+        entry = state.consent_id
         sources = dict(entry._fields["source"]._description_selection(self.env))
         return {
-            "state": state.state if state else "",
-            "date": format_date(self.env, state.date.date()) if state else "",
+            "state": state.state or "",
+            "date": format_date(self.env, state.date) if state else "",
             "hint": " · ".join(
                 filter(None, (sources.get(entry.source), entry.user_id.sudo().name))
             ),
-            "blocked": blocked or "",
+            "blocked": blocked if blocked and state.state != "withdrawn" else "",
         }
 
     def _get_blocked_cells(self):
