@@ -248,6 +248,23 @@ class TestInteractionManual(ChannelCommon):
         activity = self.partner.activity_ids
         self.assertEqual(activity.summary, "Gọi lại")
 
+    def test_call_to_a_wrong_number(self):
+        """How long it took and what it told about the number is kept here too."""
+        row = self._queue_for(self.officer, channel=self.phone)
+        log = Form(
+            self.env["crm.contact.log"]
+            .with_user(self.officer)
+            .with_context(**row.action_do_by_hand()["context"])
+        )
+        log.outcome = "wrong_address"
+        log.duration = 3
+        log.save().action_log()
+        self.assertRecordValues(row, [{"outcome": "wrong_address", "duration": 3}])
+        point = self.partner.contact_point_ids.filtered_domain(
+            [("address", "=", row.address)]
+        )
+        self.assertTrue(point.bounced)
+
     def test_call_at_night(self):
         self._consent(kind="phone", purpose="marketing")
         self._be(MORNING)

@@ -1,7 +1,7 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CrmContactLog(models.TransientModel):
@@ -16,6 +16,17 @@ class CrmContactLog(models.TransientModel):
     )
     planned_summary = fields.Char(related="interaction_id.summary", string="What For")
     planned_kind = fields.Selection(related="interaction_id.kind")
+
+    @api.depends("interaction_id")
+    def _compute_contact_point_id(self):
+        """What is planned has its number already."""
+        super()._compute_contact_point_id()
+        for wizard in self.filtered("interaction_id"):
+            address = wizard.interaction_id.address
+            points = wizard.interaction_id.partner_id.contact_point_ids
+            wizard.contact_point_id = points.filtered_domain(
+                [("address", "=", address), ("address", "!=", False)]
+            )[:1]
 
     def action_log(self):
         """Close the planned contact; what is not on the list is logged as always."""
