@@ -26,15 +26,15 @@ class CrmMessageCompose(models.TransientModel):
 
     @api.depends("template_id")
     def _compute_preview(self):
-        super()._compute_preview()
+        result = super()._compute_preview()
         for wizard in self.filtered(lambda w: w.preview_partner_id and w._is_of_zalo()):
             data = wizard._fill(wizard.preview_partner_id._origin)["data"]
             lines = [f"{name}: {text}" for name, text in data.items()]
             wizard.preview = "\n".join(filter(None, [wizard.preview, *lines]))
+        return result
 
     def _check_words(self):
-        if not self._is_of_zalo():
-            super()._check_words()
+        return None if self._is_of_zalo() else super()._check_words()
 
     def _queue_many(self):
         """The text of a template of Zalo is Zalo's: an edited one would not be sent."""

@@ -31,8 +31,9 @@ class CrmInteraction(models.Model):
         return result
 
     def _after_gate(self):
-        super()._after_gate()
+        result = super()._after_gate()
         self._keep_calendar()
+        return result
 
     def write(self, vals):
         result = super().write(vals)

@@ -74,8 +74,9 @@ class CrmInteraction(models.Model):
         return words
 
     def _compute_gate_message(self):
-        super()._compute_gate_message()
+        result = super()._compute_gate_message()
         for interaction in self.filtered(lambda row: row.kind == "zalo" and row.error):
             if interaction.gate_message == interaction.error:
                 channel = interaction.channel_id
                 interaction.gate_message = channel._explain_error(interaction.error)
+        return result

@@ -177,27 +177,29 @@ class CrmZaloTemplate(models.Model):
         problem = find_problem(self.parameters or [], data)
         if not problem:
             return ""
-        _ = self.env._
         name, limit = problem.name, problem.limit
-        kinds = {"NUMBER": _("number"), "DATE": _("date like 31/12/2026")}
+        kinds = {
+            "NUMBER": self.env._("number"),
+            "DATE": self.env._("date like 31/12/2026"),
+        }
         sentences = {
-            "missing": _("The parameter “%(name)s” is empty.", name=name),
-            "unknown": _(
+            "missing": self.env._("The parameter “%(name)s” is empty.", name=name),
+            "unknown": self.env._(
                 "The template of Zalo has no parameter “%(name)s”.", name=name
             ),
-            "long": _(
+            "long": self.env._(
                 "The parameter “%(name)s” has %(length)s characters; Zalo takes "
                 "%(limit)s.",
                 name=name,
                 length=problem.length,
                 limit=limit,
             ),
-            "short": _(
+            "short": self.env._(
                 "The parameter “%(name)s” has fewer than %(limit)s characters.",
                 name=name,
                 limit=limit,
             ),
-            "type": _(
+            "type": self.env._(
                 "The parameter “%(name)s” must be a %(kind)s.",
                 name=name,
                 kind=kinds.get(limit, limit),
