@@ -1,9 +1,11 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
+from ..delivery import Inbound
 from .test_consent import ConsentCommon
 
 # What customers write → what it means.
@@ -187,6 +189,23 @@ class TestConsentKeyword(ConsentCommon):
         self.assertEqual(self._get_state(), "withdrawn")
         with self.assertRaises(ValidationError):
             Keyword.create({"name": "?!"})
+
+    def test_unknown_sender(self):
+        """A stranger's STOP arrives over the provider: the number is blocked."""
+        inbound = Inbound("r1", "+84966000111", "Từ chối", fields.Datetime.now())
+        for _time in range(2):
+            self.assertFalse(self.Interaction._receive(self.sms, inbound))
+        self.assertEqual(
+            self._get_blocks("+84966000111"), [("keyword", "sms", "marketing")]
+        )
+
+    def test_known_sender(self):
+        """The provider brings the answer of a customer: the same as ever."""
+        inbound = Inbound("r2", "0912345678", "TC", fields.Datetime.now())
+        row = self.Interaction._receive(self.sms, inbound)
+        self.assertTrue(row.keyword_id)
+        self.assertEqual(self._get_state(), "withdrawn")
+        self.assertEqual(self._get_state(partner=self.husband), "withdrawn")
 
     def test_unknown_number(self):
         """Who refuses before being a customer is not advertised to as one."""

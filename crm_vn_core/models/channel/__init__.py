@@ -22,6 +22,7 @@ from . import crm_gate_consent
 from . import crm_gate_letter
 from . import crm_gate_rules
 from . import crm_inbound_unmatched
+from . import crm_inbound_unmatched_keyword
 from . import crm_interaction
 from . import crm_interaction_body
 from . import crm_interaction_email
