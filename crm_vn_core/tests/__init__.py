@@ -52,3 +52,4 @@ from . import test_my_day_paper
 from . import test_my_day_shared
 from . import test_channel_sms
 from . import test_webhook
+from . import test_zalo_webhook
