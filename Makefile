@@ -23,6 +23,9 @@ lint:      ## the linters alone
 i18n:      ## export the terms and bring the four vi.po up to date
 	@bash scripts/i18n.sh update
 
+kill:      ## kill the dispatcher 1,000 times while it sends, and count what it cost (KILLS=1000)
+	@bash scripts/kill.sh
+
 screenshots: ## put the pictures that the journeys have taken into the documentation
 	@bash scripts/screenshots.sh
 
@@ -35,4 +38,4 @@ setup:     ## only set up what `make test` needs
 clean:     ## stop, and remove all that was made (.local)
 	@bash scripts/stop.sh && rm -rf .local
 
-.PHONY: help run practice stop test lint i18n screenshots bench setup clean
+.PHONY: help run practice stop test lint i18n kill screenshots bench setup clean

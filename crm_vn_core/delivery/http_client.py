@@ -82,7 +82,11 @@ def _parse_wait(value):
     try:
         return max(int(float(value)), 1)
     except (ValueError, OverflowError):
-        pass
+        return _parse_date(value)
+
+
+def _parse_date(value):
+    """Return the seconds until a date of HTTP; 0 if it is none."""
     try:
         until = parsedate_to_datetime(value)
     except ValueError:

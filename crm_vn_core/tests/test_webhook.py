@@ -212,9 +212,20 @@ class TestInbound(ProviderCommon):
             self.env["crm.inbound.unmatched"].with_user(portal).search([])
 
     def test_long_text(self):
-        answer = self._receive("Xin chào " * 100)
-        self.assertLessEqual(len(answer.summary), 120)
-        self.assertEqual(len(answer._get_body().body), 899)
+        answer = self._receive("Xin chào " * 100 + "\nEm Hoa")
+        self.assertLessEqual(len(answer.summary), 122)
+        self.assertTrue(answer.summary.endswith(" …"))
+        self.assertEqual(len(answer._get_body().body), 907)
+
+    def test_refusal(self):
+        """Who refuses advertising is not advertised to, known or not."""
+        Block = self.env["crm.contact.block"]
+        for address, ref in (("+84912345678", "1"), ("+84987654321", "2")):
+            with self.subTest(address=address):
+                self._receive("TC\nXin cam on", address, ref)
+                block = Block.search([("address", "=", address)])
+                self.assertEqual(block.source, "keyword")
+                self.assertEqual(block.purpose, "marketing")
 
     def test_zalo_id(self):
         """Zalo names people by numbers of its own."""

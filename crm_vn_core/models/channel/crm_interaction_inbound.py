@@ -53,6 +53,10 @@ class CrmInteraction(models.Model):
                             channel, inbound, address, partner, written
                         )
                     self.env["crm.inbound.unmatched"]._keep(channel, inbound, address)
+                    # Who refuses advertising need not be known for it.
+                    self.env["crm.consent.keyword"]._apply_to_unknown(
+                        inbound.text, channel.kind, address, channel.company_id
+                    )
             except psycopg2.errors.UniqueViolation:
                 # The provider has called twice at the same moment.
                 self.env.invalidate_all()
@@ -104,6 +108,12 @@ class CrmInteraction(models.Model):
         )
         return points.partner_id
 
+    @api.model
+    def _get_inbound_summary(self, text):
+        """Return the first line: it is what keywords are looked for in."""
+        first, __, rest = text.partition("\n")
+        return first.strip()[:_SUMMARY] + (" …" if rest else "")
+
     def _log_inbound(self, channel, inbound, address, partner, answered):
         """Log one message of a customer.
 
@@ -121,7 +131,7 @@ class CrmInteraction(models.Model):
                     "direction": "in",
                     "purpose": answered.purpose or "service",
                     "address": address,
-                    "summary": " ".join(text.split())[:_SUMMARY],
+                    "summary": self._get_inbound_summary(text),
                     "date": inbound.date,
                     "parent_id": answered.id,
                     "origin_model": answered.origin_model,
