@@ -20,13 +20,14 @@ class CrmContactLog(models.TransientModel):
     @api.depends("interaction_id")
     def _compute_contact_point_id(self):
         """What is planned has its number already."""
-        super()._compute_contact_point_id()
+        result = super()._compute_contact_point_id()
         for wizard in self.filtered("interaction_id"):
             address = wizard.interaction_id.address
             points = wizard.interaction_id.partner_id.contact_point_ids
             wizard.contact_point_id = points.filtered_domain(
                 [("address", "=", address), ("address", "!=", False)]
             )[:1]
+        return result
 
     def action_log(self):
         """Close the planned contact; what is not on the list is logged as always."""

@@ -41,12 +41,11 @@ class CrmTimeline(models.AbstractModel):
         ``_get_<kind>_search_domain(words)``, ``_prepare_<kind>_entry(source, record,
         entry)`` and ``_prepare_<kind>_details(record, details)``.
         """
-        _ = self.env._
         return [
             TimelineSource(
                 kind="interaction",
                 model="crm.interaction",
-                label=_("Contacts"),
+                label=self.env._("Contacts"),
                 icon="fa-comments-o",
                 date=("date",),
                 title="summary",
@@ -63,7 +62,7 @@ class CrmTimeline(models.AbstractModel):
             TimelineSource(
                 kind="order",
                 model="sale.order",
-                label=_("Orders"),
+                label=self.env._("Orders"),
                 icon="fa-shopping-cart",
                 date=("date_order",),
                 amount="amount_total",
@@ -75,7 +74,7 @@ class CrmTimeline(models.AbstractModel):
             TimelineSource(
                 kind="invoice",
                 model="account.move",
-                label=_("Invoices"),
+                label=self.env._("Invoices"),
                 icon="fa-file-text-o",
                 date=("invoice_date",),
                 domain=Domain("state", "=", "posted")
@@ -92,7 +91,7 @@ class CrmTimeline(models.AbstractModel):
             TimelineSource(
                 kind="payment",
                 model="account.payment",
-                label=_("Payments"),
+                label=self.env._("Payments"),
                 icon="fa-money",
                 date=("date",),
                 domain=Domain("state", "in", ("in_process", "paid")),
@@ -106,7 +105,7 @@ class CrmTimeline(models.AbstractModel):
             TimelineSource(
                 kind="ticket",
                 model="helpdesk.ticket",
-                label=_("Tickets"),
+                label=self.env._("Tickets"),
                 icon="fa-life-ring",
                 title="name",
                 subtitle=("number", "category_id"),
@@ -117,7 +116,7 @@ class CrmTimeline(models.AbstractModel):
             TimelineSource(
                 kind="lead",
                 model="crm.lead",
-                label=_("Opportunities"),
+                label=self.env._("Opportunities"),
                 icon="fa-star-o",
                 title="name",
                 amount="expected_revenue",
@@ -127,7 +126,7 @@ class CrmTimeline(models.AbstractModel):
             TimelineSource(
                 kind="note",
                 model="mail.message",
-                label=_("Notes"),
+                label=self.env._("Notes"),
                 icon="fa-sticky-note-o",
                 date=("date",),
                 partner="res_id",
