@@ -17,8 +17,16 @@ export class CallerSearch extends Component {
         this.callLog = useService("crm_vn_core.call_log");
         this.input = useRef("input");
         this.state = useState({ number: this.props.number, found: null });
-        onWillStart(() => this.search());
+        onWillStart(() => this.searchGiven());
         onMounted(() => this.input.el.focus());
+    }
+
+    /** Show a number that comes from outside as people read it. */
+    async searchGiven() {
+        await this.search();
+        if (this.state.found?.address) {
+            this.state.number = this.state.found.shown;
+        }
     }
 
     async search() {

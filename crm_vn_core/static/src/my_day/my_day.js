@@ -25,7 +25,7 @@ export class MyDay extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.notification = useService("notification");
+        this.callLog = useService("crm_vn_core.call_log");
         this.state = useState({ day: null, shared: [], sheet: null, keyingIn: false });
         this.isPrinting = false;
         onWillStart(() => this.load());
@@ -95,6 +95,7 @@ export class MyDay extends Component {
         await this.close(entry, "finish_entry", [outcome, note]);
         if (entry.customer && entry.kind) {
             this.state.day.counts.done += 1;
+            this.callLog.forgetCustomer(entry.customer.id);
         }
     }
 
