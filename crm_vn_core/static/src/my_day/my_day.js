@@ -118,6 +118,8 @@ export class MyDay extends Component {
                 active_id: entry.partner_id,
                 default_partner_id: entry.partner_id,
                 default_kind: entry.kind === "visit" ? "visit" : "call",
+                // What was planned is closed by what is logged about it.
+                default_interaction_id: entry.source === "contact" && entry.id,
             },
             onClose: () => this.load(),
         });
