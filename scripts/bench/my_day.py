@@ -1,6 +1,7 @@
 """How fast the day of one person opens while everyone's work is open.
 
-    my_day.py [--customers 1000000] [--open 100000] [--rounds 7] [--database crm_vn_test]
+    my_day.py [--customers 1000000] [--open 100000] [--rounds 7]
+              [--database crm_vn_test]
 
 Works on a copy of the database, dropped at the end. Each figure is the median of the
 rounds, caches empty; its floor is the plain SQL that finds the same rows by index,
@@ -22,7 +23,8 @@ import psycopg2
 PEOPLE = 100
 FILL = """
 INSERT INTO res_partner (name, complete_name, type, is_company, active, lang, phone,
-                         given_name, partner_share, autopost_bills, user_id, create_date)
+                         given_name, partner_share, autopost_bills, user_id,
+                         create_date)
 SELECT 'Khách ' || i, 'Khách ' || i, 'contact', FALSE, TRUE, 'vi_VN',
        '09' || LPAD(i::text, 8, '0'), i::text, TRUE, 'ask',
        (%(users)s)[i %% %(people)s + 1], NOW()
@@ -51,8 +53,8 @@ INSERT INTO crm_interaction (partner_id, commercial_partner_id, company_id, user
                              channel_id, kind, direction, purpose, state, outcome,
                              summary, date, idempotency_key, create_date)
 SELECT p.id, p.id, %(company)s, (%(users)s)[n %% %(people)s + 1], %(channel)s, 'phone',
-       'out', 'service', 'done', 'reached', 'Gọi', NOW() - (n %% 400) * INTERVAL '1 day',
-       'done' || n, NOW()
+       'out', 'service', 'done', 'reached', 'Gọi',
+       NOW() - (n %% 400) * INTERVAL '1 day', 'done' || n, NOW()
   FROM generate_series(1, %(customers)s) n
   JOIN res_partner p ON p.id = %(first)s + n %% %(customers)s;
 INSERT INTO sale_order (name, partner_id, partner_invoice_id, partner_shipping_id,

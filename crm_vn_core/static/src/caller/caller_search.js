@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
 import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
@@ -38,6 +39,18 @@ export class CallerSearch extends Component {
         if (number === this.state.number.trim()) {
             this.state.found = found;
         }
+    }
+
+    get sharedText() {
+        const { customers, shown } = this.state.found;
+        return _t("%(count)s customers use %(number)s", {
+            count: customers.length,
+            number: shown,
+        });
+    }
+
+    get unknownText() {
+        return _t("Nobody is known by %s", this.state.found.shown);
     }
 
     setNumber(value) {

@@ -71,6 +71,10 @@ export class MyDay extends Component {
         return this.state.day.counts[section.key] - open;
     }
 
+    moreText(count) {
+        return _t("and %s more", count);
+    }
+
     formatDay(day) {
         return deserializeDate(day).setLocale(user.lang).toFormat("cccc, dd/MM/yyyy");
     }
