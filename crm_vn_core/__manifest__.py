@@ -179,6 +179,7 @@
         "demo/crm_letter_demo.xml",
         "demo/crm_contract_demo.xml",
         "demo/coordination_demo.xml",
+        "demo/my_day_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

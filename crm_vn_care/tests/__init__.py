@@ -8,3 +8,4 @@ from . import test_tour
 from . import test_message
 from . import test_coordination
 from . import test_timeline
+from . import test_my_day

@@ -354,8 +354,6 @@ class TestMyDay(MyDayCommon):
 
     def test_cover(self):
         """Who covers has the absent colleague's day on the same screen."""
-        if "crm.staff.cover" not in self.env:
-            self.skipTest("nobody covers for anybody yet")
         self._plan("Của Nam", user=self.colleague)
         row = self._queue(user=self.colleague)
         self.assertFalse(self._entries())
@@ -408,3 +406,37 @@ class TestMyDay(MyDayCommon):
             for method in ("find", "finish", "postpone"):
                 self.assertTrue(hasattr(self.MyDay, f"_{method}_{source}"))
         self.assertTrue(fields.Date.to_date(self.MyDay.get_my_day()["today"]))
+
+    # -------------------------------------------------------------- contracts
+    def _sign(self, days, **values):
+        return self.env["crm.contract"].create(
+            {
+                "partner_id": self.partner.id,
+                "user_id": self.user.id,
+                "subject": "Bảo dưỡng đội xe",
+                "date_start": self.today - timedelta(days=300),
+                "date_end": self.today + timedelta(days=days),
+                "state": "running",
+            }
+            | values
+        )
+
+    def test_contract(self):
+        """One that ends this week is for today, the others if there is time."""
+        contract = self._sign(5)
+        self._sign(20)
+        self._sign(200)
+        self._sign(5, user_id=self.colleague.id)
+        entries = self._entries(source="contract")
+        self.assertEqual([e["section"] for e in entries], ["today", "later"])
+        self.MyDay.finish_entry("contract", contract.id, "reached", "Sẽ ký tiếp")
+        self.assertEqual(self._contacts().origin_model, "crm.contract")
+        self.assertEqual(len(self._entries(source="contract")), 1)
+        activity = contract.activity_ids
+        self.assertEqual(activity.date_deadline, self.today + timedelta(days=7))
+
+    def test_postpone_contract(self):
+        contract = self._sign(5)
+        self.MyDay.postpone_entry("contract", contract.id)
+        self.assertFalse(self._entries())
+        self.assertEqual(contract.activity_ids.user_id, self.user)

@@ -223,6 +223,16 @@ class TestPartnerMergeEveryModel(PartnerMergeEveryModel, ScoreCommon):
             return model.create(vals)
         return super()._create_row(model, fname, partner)
 
+    def _get_vals_crm_my_day_line(self):
+        Sheet = self.env["crm.my.day.sheet"]
+        sheet = Sheet._get_sheet("2026-01-01") or Sheet.create([{"date": "2026-01-01"}])
+        return {
+            "sheet_id": sheet.id,
+            "number": len(sheet.line_ids),
+            "source": "quiet",
+            "res_id": len(sheet.line_ids),
+        }
+
     def _get_vals_crm_customer_handover_line(self):
         Handover = self.env["crm.customer.handover"]
         user = self.env.user

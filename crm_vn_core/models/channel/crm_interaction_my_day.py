@@ -12,7 +12,7 @@ class CrmInteraction(models.Model):
 
     # Used by <crm.my.day>: mass messages have no place in either.
     _my_work_index = models.Index(
-        "(user_id, scheduled_at) WHERE state = 'queued'"
+        "(user_id, scheduled_at, id) WHERE state = 'queued'"
         " AND kind IN ('phone', 'visit', 'zalo')"
     )
     _my_done_index = models.Index("(user_id, date) WHERE state = 'done'")

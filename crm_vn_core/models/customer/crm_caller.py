@@ -11,7 +11,6 @@ from ...text.phones import format_phone, normalize_phone
 # Customers who share one number and are shown.
 CALLER_LIMIT = 5
 TICKET_LIMIT = 3
-TICKET_WIZARD = "crm_vn_core.helpdesk_ticket_call_action"
 
 
 class CrmCaller(models.AbstractModel):
@@ -120,13 +119,7 @@ class CrmCaller(models.AbstractModel):
             "default_partner_id": partner_id,
             "default_partner_phone": format_phone(address) if address else number,
         }
-        if self.env.ref(TICKET_WIZARD, raise_if_not_found=False):
-            action = self.env["ir.actions.act_window"]._for_xml_id(TICKET_WIZARD)
-            return action | {"context": context}
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "helpdesk.ticket",
-            "views": [(False, "form")],
-            "target": "current",
-            "context": {"default_partner_id": partner_id},
-        }
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_vn_core.helpdesk_ticket_call_action"
+        )
+        return action | {"context": context}

@@ -88,8 +88,7 @@ class CrmMyDay(models.AbstractModel):
     @api.model
     def _get_users(self):
         """Return the user and those for whom the user is there today."""
-        covered = getattr(self.env["res.users"], "_get_covered_users", None)
-        return (covered and covered()) or self.env.user
+        return self.env["res.users"]._get_covered_users()
 
     # ----------------------------------------------------------------- entries
     @api.model
@@ -111,11 +110,11 @@ class CrmMyDay(models.AbstractModel):
 
     @api.model
     def _get_available_sources(self):
-        """Return the sources whose model is installed and may be read."""
+        """Return the sources whose model the user may read at all."""
         return [
             source
             for source, model in self._get_sources().items()
-            if model in self.env and self.env[model].has_access("read")
+            if self.env[model].has_access("read")
         ]
 
     @api.model

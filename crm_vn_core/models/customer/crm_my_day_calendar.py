@@ -21,11 +21,9 @@ class CrmMyDay(models.AbstractModel):
         timed = Domain("allday", "=", False) & Domain("start", ">=", start)
         whole_day = Domain("allday", "=", True) & Domain("stop", ">=", str(today))
         domain = Domain("partner_ids", "in", users.sudo().partner_id.ids)
-        domain &= Domain("start", "<", end) & (timed | whole_day)
-        if "crm_interaction_id" in self.env["calendar.event"]:
-            # Planned visits are entries of their own.
-            domain &= Domain("crm_interaction_id", "=", False)
-        return domain
+        # Planned visits are entries of their own.
+        domain &= Domain("crm_interaction_id", "=", False)
+        return domain & Domain("start", "<", end) & (timed | whole_day)
 
     @api.model
     def _find_calendar(self, users, today):

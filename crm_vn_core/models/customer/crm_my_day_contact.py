@@ -105,17 +105,7 @@ class CrmMyDay(models.AbstractModel):
         """Write what came of it on the row itself; plan the next try."""
         row = self._lock_contact(row)
         outcome = "reached" if outcome == "done" else outcome
-        row._change_state(("queued",), "done")
-        row.write(
-            {
-                "outcome": outcome,
-                "date": fields.Datetime.now(),
-                "user_id": self.env.uid,
-                "error": False,
-            }
-        )
-        self._keep_note(row, note)
-        row._tell_origins()
+        self._keep_note(row._close_by_hand({}, outcome), note)
         if outcome == "wrong_address":
             self._mark_wrong_number(row.partner_id, row.kind)
         if outcome in RETRY:

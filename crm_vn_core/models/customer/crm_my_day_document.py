@@ -11,7 +11,6 @@ from odoo.tools import format_date
 from .crm_my_day import HOURS_FROM_UTC, LIMIT
 from .crm_my_day_work import RETRY
 
-CONTRACT_DAYS = 30
 CONTRACT_URGENT_DAYS = 7
 CONTRACT_PAUSE = 7
 HIGH = ("2", "3")
@@ -117,9 +116,8 @@ class CrmMyDay(models.AbstractModel):
     def _get_contract_domain(self, users, today):
         return (
             Domain("user_id", "in", users.ids)
-            & Domain("state", "=", "active")
+            & Domain("is_expiring", "=", True)
             & Domain("date_end", ">=", today)
-            & Domain("date_end", "<=", today + timedelta(days=CONTRACT_DAYS))
             & self._get_unplanned_domain("crm.contract", users)
         )
 

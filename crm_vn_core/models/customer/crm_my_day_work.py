@@ -71,7 +71,7 @@ class CrmMyDay(models.AbstractModel):
     def _get_record(self, source, res_id):
         """Return the record of an entry that the user may read."""
         model = self._get_sources().get(source)
-        if not model or model not in self.env:
+        if not model:
             raise UserError(self.env._("This cannot be done here."))
         record = self.env[model].browse(res_id).exists()
         if not record or ("active" in record and not record.active):
@@ -94,8 +94,7 @@ class CrmMyDay(models.AbstractModel):
     def _get_send_action(self, source, record):
         """Write to the customer; personal Zalo has a way of its own."""
         if source == "contact":
-            by_hand = getattr(record, "action_do_by_hand", None)
-            return by_hand() if by_hand else record.get_formview_action()
+            return record.action_do_by_hand()
         if source == "activity":
             record = self._get_activity_partners(record)[record]
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -43,6 +43,14 @@ export const callLogService = {
             }
         }
 
+        /** Somebody has said what came of the call: nothing is left to be logged. */
+        function forgetCustomer(partnerId) {
+            for (const call of calls.filter((other) => other.partnerId === partnerId)) {
+                forget(call);
+            }
+            closeNotification();
+        }
+
         /** Open the contact log; the call is forgotten once it is open. */
         async function log({ partnerId = false, direction = "out", ...call }) {
             closeNotification();
@@ -99,7 +107,7 @@ export const callLogService = {
         }
 
         browser.addEventListener("click", onClick, { capture: true });
-        return { calls, log, forget };
+        return { calls, log, forget, forgetCustomer };
     },
 };
 

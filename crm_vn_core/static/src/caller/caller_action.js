@@ -12,12 +12,13 @@ export class CallerAction extends Component {
     static components = { CallerSearch };
     static props = { ...standardActionServiceProps };
 
-    /** From the address as written: the router takes it for a number, without its zero. */
-    get number() {
-        const written = new URLSearchParams(browser.location.search).get("number");
+    setup() {
         const { number = "" } = this.props.action.params || {};
+        const written = new URLSearchParams(browser.location.search).get("number");
         // A plus in an address stands for a space; telephones write it all the same.
-        return (written || String(number)).trim().replace(/^(?=84\d{9}$)/, "+");
+        this.number = (written || String(number)).trim();
+        // It stays in the address: the page may be loaded again.
+        this.props.updateActionState?.({ number: this.number });
     }
 }
 

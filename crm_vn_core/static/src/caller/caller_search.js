@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
 import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
@@ -17,8 +18,16 @@ export class CallerSearch extends Component {
         this.callLog = useService("crm_vn_core.call_log");
         this.input = useRef("input");
         this.state = useState({ number: this.props.number, found: null });
-        onWillStart(() => this.search());
+        onWillStart(() => this.searchGiven());
         onMounted(() => this.input.el.focus());
+    }
+
+    /** Show a number that comes from outside as people read it. */
+    async searchGiven() {
+        await this.search();
+        if (this.state.found?.address) {
+            this.state.number = this.state.found.shown;
+        }
     }
 
     async search() {
@@ -30,6 +39,18 @@ export class CallerSearch extends Component {
         if (number === this.state.number.trim()) {
             this.state.found = found;
         }
+    }
+
+    get sharedText() {
+        const { customers, shown } = this.state.found;
+        return _t("%(count)s customers use %(number)s", {
+            count: customers.length,
+            number: shown,
+        });
+    }
+
+    get unknownText() {
+        return _t("Nobody is known by %s", this.state.found.shown);
     }
 
     setNumber(value) {

@@ -25,7 +25,7 @@ export class MyDay extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.notification = useService("notification");
+        this.callLog = useService("crm_vn_core.call_log");
         this.state = useState({ day: null, shared: [], sheet: null, keyingIn: false });
         this.isPrinting = false;
         onWillStart(() => this.load());
@@ -71,6 +71,10 @@ export class MyDay extends Component {
         return this.state.day.counts[section.key] - open;
     }
 
+    moreText(count) {
+        return _t("and %s more", count);
+    }
+
     formatDay(day) {
         return deserializeDate(day).setLocale(user.lang).toFormat("cccc, dd/MM/yyyy");
     }
@@ -95,6 +99,7 @@ export class MyDay extends Component {
         await this.close(entry, "finish_entry", [outcome, note]);
         if (entry.customer && entry.kind) {
             this.state.day.counts.done += 1;
+            this.callLog.forgetCustomer(entry.customer.id);
         }
     }
 
@@ -117,6 +122,8 @@ export class MyDay extends Component {
                 active_id: entry.partner_id,
                 default_partner_id: entry.partner_id,
                 default_kind: entry.kind === "visit" ? "visit" : "call",
+                // What was planned is closed by what is logged about it.
+                default_interaction_id: entry.source === "contact" && entry.id,
             },
             onClose: () => this.load(),
         });

@@ -41,6 +41,10 @@ export class MyDayEntry extends Component {
         return deserializeDate(this.props.entry.day).toFormat("dd/MM");
     }
 
+    get isHeld() {
+        return Boolean(this.props.entry.customer && this.props.entry.customer.hold);
+    }
+
     /** A contact has an outcome; anything else is finished by one tap. */
     get outcomes() {
         const { entry, outcomes } = this.props;

@@ -67,6 +67,10 @@ export class MyDayKeyIn extends Component {
         return this.state.rows.filter((row) => this.isTyped(row) && !row.ok).length;
     }
 
+    get saveLabel() {
+        return this.typedCount ? _t("Save all (%s)", this.typedCount) : _t("Save all");
+    }
+
     get savedCount() {
         return this.state.rows.filter((row) => row.ok).length;
     }
