@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -71,7 +70,6 @@ class Server:
         self.process.wait(30)
         drop(self.database)
         self.log.unlink(missing_ok=True)
-        shutil.rmtree(LOCAL / "data" / "sessions", ignore_errors=True)
 
     def new_errors(self):
         """What the server has logged as ERROR since the last call."""

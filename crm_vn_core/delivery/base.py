@@ -161,7 +161,7 @@ class Provider:
     rate_per_minute = 0
     settings = {}
 
-    def __init_subclass__(cls, **options):
+    def __init_subclass__(cls, **options):  # pylint: disable=missing-return
         super().__init_subclass__(**options)
         if cls.code:
             _CLASSES[cls.code] = cls

@@ -37,6 +37,7 @@ from . import crm_interaction_person
 from . import crm_interaction_queue
 from . import crm_interaction_reply
 from . import crm_interaction_sms
+from . import crm_interaction_state
 from . import crm_interaction_unsubscribe
 from . import crm_interaction_visit
 from . import crm_interaction_zalo

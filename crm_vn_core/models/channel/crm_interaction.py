@@ -245,54 +245,6 @@ class CrmInteraction(models.Model):
         self.ensure_one()
         return self.body_ids[:1]
 
-    def action_cancel(self):
-        """Do not send what has not been sent."""
-        self.check_access("write")
-        self._change_state(("draft", "queued", "suppressed"), "cancelled")
-
-    def action_send_again(self):
-        """Queue messages that failed or whose fate is unknown, as new attempts.
-
-        A message of unknown fate gets a new key: someone has made sure that the
-        customer has not received it.
-        """
-        self.check_access("write")
-        for interaction in self.filtered(lambda i: i.state == "unknown"):
-            interaction.idempotency_key = uuid.uuid4().hex
-        again = self._change_state(
-            ("failed", "unknown", "cancelled", "suppressed"), "draft"
-        )
-        again.write(
-            {
-                "error": False,
-                "suppress_reason": False,
-                "rule_id": False,
-                "moved_from": False,
-                "attempt": 0,
-                "scheduled_at": fields.Datetime.now(),
-            }
-        )
-        again._enter_queue()
-
-    def action_was_sent(self):
-        """Someone has made sure that the customer has received it."""
-        self.check_access("write")
-        self._change_state(("unknown",), "sent")
-
-    def _change_state(self, before, after):
-        """Bring interactions from one of the states ``before`` to another.
-
-        The rows are locked first: a dispatcher may have taken them meanwhile.
-        :return: the interactions that were changed
-        """
-        locked = self.try_lock_for_update()
-        locked.invalidate_recordset(["state"])
-        changed = locked.filtered(lambda interaction: interaction.state in before)
-        if self and not changed:
-            raise UserError(self.env._("This can no longer be changed."))
-        changed.write({"state": after})
-        return changed
-
     def _tell_origins(self):
         """Tell the records that caused these messages that they have left.
 

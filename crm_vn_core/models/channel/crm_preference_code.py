@@ -126,6 +126,9 @@ class CrmPreferenceCode(models.Model):
                     "purpose": "service",
                     "address": self.address,
                     "summary": summary,
+                    # Staff do not read it, unless they are to send it by hand.
+                    "origin_model": not channel.is_manual and self._name,
+                    "origin_id": not channel.is_manual and self.id,
                     "words": {"subject": summary, "body": text},
                 }
             ]
