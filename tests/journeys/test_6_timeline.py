@@ -130,8 +130,7 @@ def test_call_on_the_phone(person):
     page = officer.page
     timeline.locator(".o_crm_vn_timeline_log").click()
     page.wait_for_selector(".modal .o_form_view")
-    outcome = page.locator(".modal .o_field_widget[name=outcome]")
-    outcome.locator("input, select").first.click()
+    page.click(".modal .o_field_widget[name=outcome] .o_select_menu_toggler")
     page.locator(".o_select_menu_item:has-text('Sẽ gọi lại')").first.click()
     page.fill(".modal .o_field_widget[name=note] textarea", "Hỏi giá xe tay ga")
     page.fill(".modal .o_field_widget[name=duration] input", "4")
