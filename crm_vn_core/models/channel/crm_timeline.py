@@ -62,7 +62,7 @@ class CrmTimeline(models.AbstractModel):
             TimelineSource(
                 kind="order",
                 model="sale.order",
-                label=self.env._("Orders"),
+                label=self.env._("Sales Orders"),
                 icon="fa-shopping-cart",
                 date=("date_order",),
                 amount="amount_total",
