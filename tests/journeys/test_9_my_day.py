@@ -56,7 +56,9 @@ def test_paper_and_back(person):
     page.click(".o_crm_vn_my_day_key")
     page.wait_for_selector(f"{ROW} [data-field=number]")
     typed = [(numbers[0], "1", "Đã ký"), (numbers[1], "2", ""), ("999", "1", "Ai nhỉ")]
-    for number, digit, note in typed:
+    for index, (number, digit, note) in enumerate(typed):
+        field = page.locator(f"[data-row='{index}'] [data-field=number]")
+        expect(field).to_be_focused()
         page.keyboard.type(number)
         page.keyboard.press("Enter")
         page.keyboard.press(digit)
@@ -105,7 +107,7 @@ def test_who_is_calling(person):
     expect(page.locator(".o_crm_vn_caller_unknown")).to_contain_text("0355 999 888")
     page.click(".o_crm_vn_caller_create")
     phone = page.locator(".o_field_widget[name=phone] input").first
-    expect(phone).to_have_value("0355 999 888")
+    expect(phone).to_have_value("+84 355 999 888")
 
 
 def test_log_a_call(person):
