@@ -34,6 +34,8 @@ export class MyDay extends Component {
 
     async load() {
         this.state.day = await this.orm.call("crm.my.day", "get_my_day");
+        // Or the browser's own print command would print an old list.
+        this.state.sheet = null;
         // Not waited for: the work of the day comes first.
         this.orm
             .silent.call("crm.my.day", "get_shared")
