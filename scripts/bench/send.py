@@ -184,13 +184,11 @@ def main():
             two = statistics.median(bench.run(2) for _round in rounds)
     finally:
         drop(name)
-    say(f"{'threads alone, no database (floor)':<36} {floor:8.0f} messages/s")
-    say(
-        f"{'one worker':<36} {one:8.0f} messages/s  ratio {floor / one:5.2f}  target 500"
-    )
-    say(
-        f"{'two workers':<36} {two:8.0f} messages/s  {two / one:5.2f} × one  target 1.8 ×"
-    )
+    say(f"{'threads alone (floor)':<24} {floor:8.0f} messages/s")
+    text = f"{'one worker':<24} {one:8.0f} messages/s"
+    say(f"{text}  ratio {floor / one:5.2f}  target 500")
+    text = f"{'two workers':<24} {two:8.0f} messages/s"
+    say(f"{text}  {two / one:5.2f} × one  target 1.8")
 
 
 if __name__ == "__main__":
