@@ -17,10 +17,14 @@ PASSING = re.compile(r"^\\(un)?restrict |CONSTRAINT rule_group_rel_group_id_fkey
 RESIDUE = {
     "models": "SELECT model FROM ir_model",
     "fields": "SELECT model || '.' || name FROM ir_model_fields",
-    # Odoo leaves names behind of every model that was a mail.thread.
+    # Odoo leaves names behind of every model that was a mail.thread, and of the
+    # selections of those with activities: names of its own module, of rows that are gone.
     "xml ids": "SELECT module || '.' || name FROM ir_model_data"
     " WHERE module NOT IN ('__export__', '__custom__')"
-    " AND model NOT IN ('ir.module.module', 'ir.model.inherit')",
+    " AND model NOT IN ('ir.module.module', 'ir.model.inherit')"
+    " AND NOT (module = 'mail' AND model = 'ir.model.fields.selection')",
+    "selections": "SELECT f.model || '.' || f.name || '.' || s.value"
+    " FROM ir_model_fields_selection s JOIN ir_model_fields f ON f.id = s.field_id",
     "views": "SELECT COALESCE(key, name) FROM ir_ui_view",
     "crons": "SELECT cron_name FROM ir_cron",
     "rules": "SELECT name FROM ir_rule",
