@@ -18,7 +18,7 @@ RESIDUE = {
     "models": "SELECT model FROM ir_model",
     "fields": "SELECT model || '.' || name FROM ir_model_fields",
     # Odoo leaves names behind of every model that was a mail.thread, and of the
-    # selections of those with activities: names of its own module, of rows that are gone.
+    # selections of those with activities: its own names, of rows that are gone.
     "xml ids": "SELECT module || '.' || name FROM ir_model_data"
     " WHERE module NOT IN ('__export__', '__custom__')"
     " AND model NOT IN ('ir.module.module', 'ir.model.inherit')"
