@@ -14,6 +14,7 @@ def finish_one(page, outcome, note=""):
     number = page.locator(CONTACT).first.get_attribute("data-id")
     entry = page.locator(f"{ENTRY}[data-id='{number}']")
     entry.locator(".o_crm_vn_my_day_done").click()
+    entry.locator("input[type=text], .o_crm_vn_my_day_answer").first.wait_for()
     if entry.locator("input[type=text]").count():
         entry.locator("input[type=text]").fill(note)
         entry.locator(f"[data-outcome={outcome}]").click()
