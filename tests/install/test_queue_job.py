@@ -22,6 +22,7 @@ with Registry(database).cursor() as cr:
     env = Environment(cr, SUPERUSER_ID, {})
     channel = env.ref("crm_vn_core.crm_channel_email")
     channel.sandbox = True
+    env.company.email = "cskh@binhminh.example"
     partner = env["res.partner"].create({"name": "Hoa", "email": "hoa@example.com"})
     vals = {"partner_id": partner.id, "channel_id": channel.id, "purpose": "service"}
     rows = env["crm.interaction"]
@@ -35,7 +36,8 @@ with Registry(database).cursor() as cr:
     env.invalidate_all()
     cr.rollback()
     print(json.dumps({"jobs": len(jobs), "before": before,
-                      "after": rows.mapped("state")}))
+                      "after": rows.mapped("state"),
+                      "errors": rows.filtered("error").mapped("error")}))
 """
 
 
@@ -64,4 +66,5 @@ def test_workers_of_queue_job_send(database):
         "jobs": 1,
         "before": ["queued", "queued"],
         "after": ["sent", "sent"],
+        "errors": [],
     }
