@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 CUSTOMERS = "crm_vn_core.res_partner_action"
 ENTRY = ".o_crm_vn_timeline_entry"
+CODES = {"Trần Thị Bảy": "KH000001", "Phạm Văn Hùng": "KH000002"}
 
 
 def open_customer(somebody, name):
@@ -13,7 +14,8 @@ def open_customer(somebody, name):
     sign = somebody.page.locator(".o_control_panel button:has(.fa-search)")
     if sign.is_visible():
         sign.click()
-    somebody.search(name)
+    # An imported list may hold somebody of the same name.
+    somebody.search(CODES[name])
     found = somebody.page.locator(".o_data_row td, .o_kanban_record .fw-bold")
     found.filter(has_text=name).first.click()
     somebody.page.wait_for_selector(f"{ENTRY}, .o_crm_vn_timeline_empty")

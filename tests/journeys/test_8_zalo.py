@@ -7,6 +7,7 @@ from test_3_customer import CUSTOMERS, search
 
 TEXT = "Cháu chào cô Bảy, cháu gửi cô lịch trả góp tháng này ạ."
 TO_DO = "crm_vn_core.crm_interaction_action_manual"
+CODES = {"Trần Thị Bảy": "KH000001"}
 
 
 def open_customer(somebody, name):
@@ -14,7 +15,8 @@ def open_customer(somebody, name):
     somebody.open(CUSTOMERS)
     page = somebody.page
     page.locator(".o_control_panel button:has(.fa-search)").last.click()
-    somebody.search(name)
+    # An imported list may hold somebody of the same name.
+    somebody.search(CODES[name])
     page.locator(".o_kanban_record .fw-bold", has_text=name).first.click()
     page.wait_for_selector(".o_form_view")
     somebody.settle()
