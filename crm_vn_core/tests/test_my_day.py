@@ -11,6 +11,7 @@ from odoo.tests import new_test_user, tagged
 
 from odoo.addons.crm_vn_core.models.customer.crm_my_day import LIMIT
 
+from ..almanac.clock import to_utc
 from .common_my_day import MyDayCommon
 
 # 08:00 in Viet Nam, a Monday; in UTC it is 01:00 of the same day.
@@ -236,7 +237,7 @@ class TestMyDay(MyDayCommon):
 
     # --------------------------------------------------------------- calendar
     def _meet(self, user=None, **values):
-        start = self.env["crm.gate"]._to_utc(self.today, 15)
+        start = to_utc(self.today, 15)
         user = user or self.user
         return self.env["calendar.event"].create(
             {
@@ -262,7 +263,7 @@ class TestMyDay(MyDayCommon):
         self.assertFalse(self._entries(), "what is written about is off the list")
 
     def test_meeting_of_yesterday(self):
-        start = self.env["crm.gate"]._to_utc(self.today - timedelta(days=1), 15)
+        start = to_utc(self.today - timedelta(days=1), 15)
         self._meet(start=start, stop=start + timedelta(hours=1))
         self.assertFalse(self._entries())
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..almanac.clock import to_utc
 from .common_my_day import MyDayCommon
 
 
@@ -98,7 +99,7 @@ class TestMyDayPaper(MyDayCommon):
 
     def test_refused_by_the_record(self):
         """What a record refuses is said at its line and undoes no other line."""
-        event_day = self.env["crm.gate"]._to_utc(self.today, 10)
+        event_day = to_utc(self.today, 10)
         self.env["calendar.event"].create(
             {
                 "name": "Họp nội bộ",

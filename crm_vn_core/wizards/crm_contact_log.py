@@ -6,8 +6,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
+from ..almanac.clock import to_utc
 from ..models.channel.crm_channel import POINT_OF_KIND
 from ..models.channel.crm_contact_rule import PURPOSES
 from ..models.channel.crm_interaction import OUTCOMES
@@ -126,8 +126,7 @@ class CrmContactLog(models.TransientModel):
 
     def _get_today_message(self):
         """Return how often we have contacted the customer today, by channel."""
-        gate = self.env["crm.gate"]
-        midnight = gate._to_utc(self.env["crm.partner.date"]._get_today(), 0)
+        midnight = to_utc(self.env["crm.partner.date"]._get_today())
         counts = self.env["crm.interaction"]._read_group(
             Domain("commercial_partner_id", "=", self._get_commercial_partner().id)
             & Domain("direction", "=", "out")
@@ -156,30 +155,16 @@ class CrmContactLog(models.TransientModel):
         channel = self._get_channel()
         if not channel:
             return ""
-        self.env["crm.gate"]._decide(
-            SQL(
-                "SELECT -1, %s, %s, %s, %s, %s, %s, %s, %s, NULL, %s",
-                self.partner_id._origin.id,
-                self._get_commercial_partner().id,
-                self.env.company.id,
-                self.env.uid,
-                channel.id,
-                channel.kind,
-                self.purpose,
-                self.contact_point_id._origin.address or None,
-                fields.Datetime.now(),
-            ),
-            claim=True,
-        )
-        [(reason, rule_id, moved_to)] = self.env.execute_query(
-            SQL("SELECT reason, rule_id, moved_to FROM crm_gate_candidate")
+        gate = self.env["crm.gate"]
+        [(reason, rule, moved_to, __)] = gate._ask(
+            {self.partner_id._origin.id: self.contact_point_id._origin.address},
+            channel,
+            self.purpose,
+            self.env.company,
         )
         if reason == "no_address" or not (reason or moved_to):
             return ""
-        rule = self.env["crm.contact.rule"].sudo().browse(rule_id or [])
-        reasons = self.env["crm.interaction"]._fields["suppress_reason"]
-        label = dict(reasons._description_selection(self.env)).get(reason)
-        why = (label, rule.name, rule.summary, rule.source)
+        why = (reason and gate._get_reason_label(reason), rule._quote())
         return self.env._(
             "The rules are against contacting the customer now: %(why)s",
             why=" · ".join(filter(None, why)),

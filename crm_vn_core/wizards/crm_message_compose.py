@@ -190,57 +190,32 @@ class CrmMessageCompose(models.TransientModel):
 
     def _ask_gate(self):
         """Return what the gate would say now, in words, and whether nothing leaves."""
-        self.env["crm.gate"]._decide(
-            SQL(
-                """
-                SELECT -p.id, p.id, COALESCE(p.commercial_partner_id, p.id),
-                       %(company)s, %(user)s, %(channel)s, %(kind)s, %(purpose)s,
-                       a.address, NULL, %(at)s
-                  FROM UNNEST(%(ids)s::int[], %(addresses)s::varchar[])
-                       AS a (id, address)
-                  JOIN res_partner p ON p.id = a.id
-                """,
-                company=self.company_id.id,
-                user=self.env.uid,
-                channel=self.channel_id.id,
-                kind=self.kind,
-                purpose=self.purpose,
-                at=self.scheduled_at or fields.Datetime.now(),
-                ids=self.partner_ids._origin.ids,
-                addresses=[
-                    partner._get_contact_address(self.kind) or None
-                    for partner in self.partner_ids._origin
-                ],
-            ),
-            claim=not self.scheduled_at,
-        )
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT reason, rule_id, moved_to, COUNT(*) FROM crm_gate_candidate
-                    GROUP BY 1, 2, 3 ORDER BY 4 DESC"""
-            )
+        partners = self.partner_ids._origin
+        rows = self.env["crm.gate"]._ask(
+            {p.id: p._get_contact_address(self.kind) for p in partners},
+            self.channel_id,
+            self.purpose,
+            self.company_id,
+            self.scheduled_at,
         )
         lines = [self._explain(*row) for row in rows]
         return "\n".join(filter(None, lines)), all(row[0] for row in rows)
 
-    def _explain(self, reason, rule_id, moved_to, count):
+    def _explain(self, reason, rule, moved_to, count):
         """Return one line about messages that do not leave as asked, or None."""
-        rule = self.env["crm.contact.rule"].sudo().browse(rule_id or [])
-        law = " · ".join(filter(None, (rule.name, rule.summary, rule.source)))
         if reason:
-            selection = self.env["crm.interaction"]._fields["suppress_reason"]
-            labels = dict(selection._description_selection(self.env))
+            label = self.env["crm.gate"]._get_reason_label(reason)
             return self.env._(
                 "%(count)s will not be sent: %(why)s",
                 count=count,
-                why=": ".join(filter(None, (labels.get(reason, reason), law))),
+                why=": ".join(filter(None, (label, rule._quote()))),
             )
         if moved_to:
             return self.env._(
                 "%(count)s will be sent at %(time)s: %(why)s",
                 count=count,
                 time=self.env["crm.interaction"]._format_moment(moved_to),
-                why=law,
+                why=rule._quote(),
             )
         return None
 

@@ -3,8 +3,10 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.crm_vn_core.almanac.clock import ZONE
+
 from ..age_bands import age_band_sql, age_sql, get_age_bands
-from .crm_sales_analysis import GENDERS, TIMEZONE
+from .crm_sales_analysis import GENDERS
 
 
 class CrmCustomerAnalysis(models.Model):
@@ -131,7 +133,7 @@ class CrmCustomerAnalysis(models.Model):
             """,
             company=self.env.company.id,
             age=age_sql("customer", today),
-            tz=TIMEZONE,
+            tz=ZONE,
         )
 
     def _where(self):

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.crm_vn_core.almanac.clock import ZONE
+
 from ..age_bands import age_band_sql, age_sql, get_age_bands
 
 GENDERS = [
@@ -11,8 +13,6 @@ GENDERS = [
     ("other", "Other"),
     ("unknown", "Unknown"),
 ]
-# The day of an order is the day in Viet Nam, whoever looks at it from wherever.
-TIMEZONE = "Asia/Ho_Chi_Minh"
 
 
 class CrmSalesAnalysis(models.Model):
@@ -194,7 +194,8 @@ class CrmSalesAnalysis(models.Model):
             currency_table=self.env["res.currency"]._get_simple_currency_table(
                 self.env.companies
             ),
-            tz=TIMEZONE,
+            # An order has the day of Viet Nam, whoever looks at it from wherever.
+            tz=ZONE,
             age=age_sql("customer", SQL("purchase.day")),
         )
 

@@ -114,6 +114,14 @@ class CrmContactRule(models.Model):
             )
         return self.label if self.rule_type == "label" else ""
 
+    def _quote(self):
+        """Return the rule in one line, for whoever it stops; empty for no rule.
+
+        Read as the superuser: whom a rule stops may know it.
+        """
+        rule = self.sudo()
+        return " · ".join(filter(None, (rule.name, rule.summary, rule.source)))
+
     @api.constrains("source", "company_id")
     def _check_source(self):
         """What claims to be the law says where it is written."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...almanac.clock import to_utc
 from .crm_dispatcher import GATE_LOCK
 
 # How many messages a worker takes at once. Where a repeated key is not recognised, few
@@ -53,9 +54,7 @@ class CrmDispatcher(models.AbstractModel):
         """Return how many messages the provider still takes in this minute and day."""
         room = BATCH * 100
         now = fields.Datetime.now()
-        day = self.env["crm.gate"]._to_utc(
-            self.env["crm.partner.date"]._get_today(), hour=0
-        )
+        day = to_utc(self.env["crm.partner.date"]._get_today())
         for limit, since in (
             (channel.rate_per_minute, now - timedelta(minutes=1)),
             (channel.daily_quota, day),

@@ -1,7 +1,7 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .crm_interaction import CONTACTED_SQL
@@ -83,6 +83,54 @@ class CrmGate(models.AbstractModel):
         self._move_to_hours()
         if claim:
             self._check_caps()
+
+    @api.model
+    def _ask(self, addresses, channel, purpose, company, at=None):
+        """Return what would become of contacts that nobody has written down yet.
+
+        :param addresses: customer's id → number or address, or False
+        :param at: the moment in UTC; None is now, and the caps are counted too
+        :return: (reason, rule, moment to which it moves, number of contacts) each, the
+            most frequent first; the first three are empty for what goes out
+        """
+        self._decide(
+            SQL(
+                """
+                SELECT -p.id, p.id, COALESCE(p.commercial_partner_id, p.id),
+                       %(company)s, %(user)s, %(channel)s, %(kind)s, %(purpose)s,
+                       a.address, NULL, %(at)s
+                  FROM UNNEST(%(ids)s::int[], %(addresses)s::varchar[])
+                       AS a (id, address)
+                  JOIN res_partner p ON p.id = a.id
+                """,
+                company=company.id,
+                user=self.env.uid,
+                channel=channel.id,
+                kind=channel.kind,
+                purpose=purpose,
+                at=at or fields.Datetime.now(),
+                ids=list(addresses),
+                addresses=[address or None for address in addresses.values()],
+            ),
+            claim=not at,
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT reason, rule_id, moved_to, COUNT(*) FROM crm_gate_candidate
+                    GROUP BY 1, 2, 3 ORDER BY 4 DESC"""
+            )
+        )
+        Rule = self.env["crm.contact.rule"]
+        return [
+            (reason, Rule.browse(rule or []), moved_to, count)
+            for reason, rule, moved_to, count in rows
+        ]
+
+    @api.model
+    def _get_reason_label(self, reason):
+        """Return a reason in the words of the user's language."""
+        field = self.env["crm.interaction"]._fields["suppress_reason"]
+        return dict(field._description_selection(self.env)).get(reason, reason)
 
     @api.model
     def _apply(self, condition=None):

@@ -1,16 +1,14 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...almanac.clock import to_utc
 from .crm_gate import LOCAL
 from .crm_interaction import CONTACTED_SQL
-
-# Viet Nam has had this offset since 1975 and no summer time.
-OFFSET = timedelta(hours=7)
 
 
 class CrmGate(models.AbstractModel):
@@ -40,7 +38,7 @@ class CrmGate(models.AbstractModel):
             return
         morrow = day + timedelta(days=1)
         next_start = Rule._get_window(kind, purpose, company, morrow)[0]
-        opening, closing = self._to_utc(day, start), self._to_utc(day, end)
+        opening, closing = to_utc(day, start), to_utc(day, end)
         self.env.cr.execute(
             SQL(
                 """
@@ -55,7 +53,7 @@ class CrmGate(models.AbstractModel):
                 rule=rule.id,
                 opening=opening,
                 closing=closing,
-                next=self._to_utc(morrow, next_start),
+                next=to_utc(morrow, next_start),
                 company=company,
                 kind=kind,
                 purpose=purpose,
@@ -63,11 +61,6 @@ class CrmGate(models.AbstractModel):
                 day=day,
             )
         )
-
-    @api.model
-    def _to_utc(self, day, hour):
-        """Return an hour of a day in Viet Nam as a moment in UTC."""
-        return datetime.combine(day, time()) + timedelta(hours=hour) - OFFSET
 
     # Caps
 
@@ -133,7 +126,7 @@ class CrmGate(models.AbstractModel):
     def _get_cap_start(self, rule):
         """Return the moment since when contacts are counted, in UTC."""
         if rule.cap_by_day:
-            return self._to_utc(self.env["crm.partner.date"]._get_today(), 0)
+            return to_utc(self.env["crm.partner.date"]._get_today())
         return self._get_now() - timedelta(hours=rule.cap_hours)
 
     @api.model

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from ...almanac.clock import ZONE
 from .crm_channel import KINDS
 from .crm_contact_rule import PURPOSES
 
@@ -214,8 +215,7 @@ class CrmInteraction(models.Model):
     def _compute_gate_message(self):
         reasons = dict(self._fields["suppress_reason"]._description_selection(self.env))
         for interaction in self:
-            rule = interaction.rule_id.sudo()
-            law = " · ".join(filter(None, (rule.name, rule.summary, rule.source)))
+            law = interaction.rule_id._quote()
             if interaction.state == "suppressed":
                 reason = reasons.get(interaction.suppress_reason)
                 message = ": ".join(filter(None, (reason, law)))
@@ -238,7 +238,7 @@ class CrmInteraction(models.Model):
     def _format_moment(self, moment):
         """Return a moment as people in Viet Nam read it."""
         pattern = "HH:mm dd/MM/yyyy"
-        return format_datetime(self.env, moment, "Asia/Ho_Chi_Minh", pattern)
+        return format_datetime(self.env, moment, ZONE, pattern)
 
     def _get_body(self):
         """Return the words of one interaction; empty while the template is unfilled."""

@@ -5,7 +5,6 @@ import io
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
 from odoo.tools.pdf import PdfFileReader, PdfReadError
 
 
@@ -86,9 +85,7 @@ class CrmInteraction(models.Model):
             "company": self.company_id,
             "form": form,
             "sender": self.user_id.sudo(),
-            "date": format_datetime(
-                self.env, now, tz="Asia/Ho_Chi_Minh", dt_format="HH:mm dd/MM/yyyy"
-            ),
+            "date": self._format_moment(now),
             "pages": self.page_count or self._count_fax_pages(),
             "subject": words.subject or self.summary or "",
             "paragraphs": (words.body or "").split("\n\n"),

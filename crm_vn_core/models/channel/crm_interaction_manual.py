@@ -8,6 +8,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...almanac.clock import to_utc
 from ...text.phones import format_phone
 
 # How a message that a person sends is opened; {digits} is the number without a plus.
@@ -157,11 +158,11 @@ class CrmInteraction(models.Model):
         """Do what follows from decisions of the gate on these rows."""
 
     def _get_wait_message(self, rule, moved_to):
-        rule = self.env["crm.contact.rule"].sudo().browse(rule or [])
+        rule = self.env["crm.contact.rule"].browse(rule or [])
         return self.env._(
             "Not before %(time)s: %(law)s",
             time=self._format_moment(moved_to),
-            law=" · ".join(filter(None, (rule.name, rule.summary, rule.source))),
+            law=rule._quote(),
         )
 
     def _lock_open(self):
@@ -243,7 +244,7 @@ class CrmInteraction(models.Model):
         moment = fields.Datetime.now() + timedelta(hours=1)
         if tomorrow:
             day = self.env["crm.partner.date"]._get_today() + timedelta(days=1)
-            moment = self.env["crm.gate"]._to_utc(day, _MORNING)
+            moment = to_utc(day, _MORNING)
         self.write({"scheduled_at": moment, "date": moment})
 
     def _is_for_now(self):

@@ -6,10 +6,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ...almanac.clock import to_local, to_utc
+
 SECTIONS = ("now", "today", "later")
 # Entries of one source on the screen; the rest is counted.
 LIMIT = 50
-HOURS_FROM_UTC = timedelta(hours=7)
 
 
 class CrmMyDay(models.AbstractModel):
@@ -82,7 +83,7 @@ class CrmMyDay(models.AbstractModel):
     @api.model
     def _get_day_bounds(self, day):
         """Return the first moment of a day in Viet Nam and that of the next, in UTC."""
-        start = self.env["crm.gate"]._to_utc(day, 0)
+        start = to_utc(day)
         return start, start + timedelta(days=1)
 
     @api.model
@@ -165,7 +166,7 @@ class CrmMyDay(models.AbstractModel):
             "user": "" if user == self.env.user else user.sudo().name,
             "day": fields.Date.to_string(day),
             "is_late": day < today,
-            "time": moment and f"{moment + HOURS_FROM_UTC:%H:%M}" or "",
+            "time": moment and f"{to_local(moment):%H:%M}" or "",
         }
         return defaults | values
 

@@ -5,7 +5,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .crm_my_day import HOURS_FROM_UTC, LIMIT
+from ...almanac.clock import to_local
+from .crm_my_day import LIMIT
 from .crm_my_day_work import RETRY
 
 
@@ -105,5 +106,5 @@ class CrmMyDay(models.AbstractModel):
     @api.model
     def _postpone_calendar(self, event, day):
         """Move a meeting of one's own; guests hear of it as the calendar tells them."""
-        shift = day - (event.start + HOURS_FROM_UTC).date()
+        shift = day - to_local(event.start).date()
         event.write({"start": event.start + shift, "stop": event.stop + shift})

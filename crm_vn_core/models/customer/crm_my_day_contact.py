@@ -6,7 +6,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .crm_my_day import HOURS_FROM_UTC, LIMIT
+from ...almanac.clock import to_local, to_utc
+from .crm_my_day import LIMIT
 from .crm_my_day_work import MORNING, RETRY
 
 # What people do themselves; letters and faxes are the work of a batch.
@@ -51,7 +52,7 @@ class CrmMyDay(models.AbstractModel):
                 kind=row.kind,
                 partner=row.partner_id,
                 user=row.user_id,
-                day=(row.scheduled_at + HOURS_FROM_UTC).date(),
+                day=to_local(row.scheduled_at).date(),
                 moment=self._get_contact_moment(row, now, today),
                 can_send=row.kind == "zalo",
             )
@@ -61,7 +62,7 @@ class CrmMyDay(models.AbstractModel):
     @api.model
     def _get_contact_moment(self, row, now, today):
         """Return the hour of a contact that has one: a visit, or a call for later."""
-        is_today = (row.scheduled_at + HOURS_FROM_UTC).date() == today
+        is_today = to_local(row.scheduled_at).date() == today
         has_hour = row.kind == "visit" or row.scheduled_at > now
         return row.scheduled_at if is_today and has_hour else None
 
@@ -113,9 +114,9 @@ class CrmMyDay(models.AbstractModel):
 
     @api.model
     def _postpone_contact(self, row, day):
-        moment = self.env["crm.gate"]._to_utc(day, MORNING)
+        moment = to_utc(day, MORNING)
         if row.kind == "visit":
             # A visit keeps its hour.
-            clock = row.scheduled_at + HOURS_FROM_UTC
-            moment = self.env["crm.gate"]._to_utc(day, clock.hour + clock.minute / 60)
+            clock = to_local(row.scheduled_at)
+            moment = to_utc(day, clock.hour + clock.minute / 60)
         self._lock_contact(row).write({"scheduled_at": moment, "date": moment})

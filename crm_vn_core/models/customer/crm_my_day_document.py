@@ -8,7 +8,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from .crm_my_day import HOURS_FROM_UTC, LIMIT
+from ...almanac.clock import to_local
+from .crm_my_day import LIMIT
 from .crm_my_day_work import RETRY
 
 CONTRACT_URGENT_DAYS = 7
@@ -55,7 +56,7 @@ class CrmMyDay(models.AbstractModel):
 
     @api.model
     def _prepare_ticket_entry(self, ticket, today):
-        opened = (ticket.create_date + HOURS_FROM_UTC).date()
+        opened = to_local(ticket.create_date).date()
         is_new = opened == today and ticket.priority not in HIGH
         return self._prepare_entry(
             ticket,

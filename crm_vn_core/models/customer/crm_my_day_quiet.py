@@ -6,6 +6,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from ...almanac.clock import to_local
 from .crm_my_day_work import RETRY
 
 QUIET_DAYS = 90
@@ -43,7 +44,7 @@ class CrmMyDay(models.AbstractModel):
     @api.model
     def _get_quiet_reason(self, last_contact, last_order):
         if last_contact:
-            day = (last_contact + timedelta(hours=7)).date()
+            day = to_local(last_contact).date()
             return self.env._(
                 "Last contact on %(date)s", date=format_date(self.env, day)
             )

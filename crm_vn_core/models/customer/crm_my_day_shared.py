@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_amount
 
-from .crm_my_day import HOURS_FROM_UTC
+from ...almanac.clock import to_local
 
 # An order counts when it came so many days after the contact.
 DAYS_AFTER = 30
@@ -45,7 +45,7 @@ class CrmMyDay(models.AbstractModel):
                 ),
                 "partner_id": row["partner_id"],
                 "order_id": row["order_id"] in readable.ids and row["order_id"],
-                "date": f"{row['date_order'] + HOURS_FROM_UTC:%d/%m}",
+                "date": f"{to_local(row['date_order']):%d/%m}",
             }
             for row in rows
             if row["partner_id"] in partners.ids
@@ -56,7 +56,7 @@ class CrmMyDay(models.AbstractModel):
         order = self.env["sale.order"].browse(row["order_id"])
         words = {
             "contact": self._get_shared_labels().get(row["kind"], row["kind"]),
-            "date": f"{row['date'] + HOURS_FROM_UTC:%d/%m}",
+            "date": f"{to_local(row['date']):%d/%m}",
             "customer": self._get_customer_call(partner),
             "colleague": order.sudo().user_id.name,
         }

@@ -9,8 +9,8 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ...almanac import check_day_month, month_days, next_occurrence
+from ...almanac.clock import ZONE
 
-TIMEZONE = "Asia/Ho_Chi_Minh"
 # Any leap year, for a day and month without a year.
 LEAP_YEAR = 2000
 
@@ -116,7 +116,7 @@ class CrmYearlyMixin(models.AbstractModel):
     @api.model
     def _get_today(self):
         """Return the day it is in Viet Nam, whatever the time zone of the user."""
-        return fields.Date.context_today(self.with_context(tz=TIMEZONE))
+        return fields.Date.context_today(self.with_context(tz=ZONE))
 
     @api.model
     def _get_next_date(self, after, day, month, calendar, leap_month):

@@ -8,6 +8,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
 
+from ...almanac.clock import ZONE
+
 
 class ResCompany(models.Model):
     """What a company calls an active, loyal, dormant and lost customer."""
@@ -55,7 +57,7 @@ class ResCompany(models.Model):
     def _get_customer_timezone(self):
         """Return the name of the time zone in which this company counts its days."""
         self.ensure_one()
-        return self.sudo().partner_id.tz or "Asia/Ho_Chi_Minh"
+        return self.sudo().partner_id.tz or ZONE
 
     def _get_lifecycle_dates(self):
         """Return the first days of (active, not yet lost, old enough to be loyal)."""
