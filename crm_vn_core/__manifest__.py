@@ -28,6 +28,7 @@
     "uninstall_hook": "uninstall_hook",
     "data": [
         "security/crm_vn_core_groups.xml",
+        "security/crm_vn_core_loan_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_address_conversion_rules.xml",
         "security/crm_date_rules.xml",
@@ -42,6 +43,7 @@
         "security/crm_coordination_rules.xml",
         "security/crm_vn_core_consent_rules.xml",
         "security/crm_my_day_rules.xml",
+        "security/crm_loan_product_rules.xml",
         "data/res.country.state.csv",
         "data/res_country_state_data.xml",
         "data/res.city.csv",
@@ -150,6 +152,9 @@
         "views/res_partner_consent_views.xml",
         "views/preference_templates.xml",
         "views/crm_my_day_views.xml",
+        "views/crm_loan_menus.xml",
+        "views/crm_loan_product_views.xml",
+        "views/res_config_settings_loan_views.xml",
     ],
     "demo": [
         "demo/crm_channel_demo.xml",

@@ -5,3 +5,4 @@ from . import exchange
 from . import printing
 from . import helpdesk
 from . import sale
+from . import loan
