@@ -124,15 +124,24 @@ def write(po, path, lang):
     po.save(str(path))
 
 
+def places(entry):
+    """Where the term is used, and by which kind of code, as Odoo reads it."""
+    return set(entry.occurrences), set(entry.comment.splitlines())
+
+
 def faults(addon):
     """Each sentence is one thing wrong with the addon's vi.po."""
     fixed = glossary()
     translated = {entry.msgid: entry for entry in load(addon) if not entry.obsolete}
-    now = {entry.msgid for entry in export(addon)}
-    for msgid in sorted(now - set(translated)):
+    now = {entry.msgid: entry for entry in export(addon)}
+    for msgid in sorted(now.keys() - translated.keys()):
         yield f"not in vi.po: {msgid!r}"
-    for msgid in sorted(set(translated) - now):
+    for msgid in sorted(translated.keys() - now.keys()):
         yield f"no longer a term: {msgid!r}"
+    for msgid in sorted(now.keys() & translated.keys()):
+        if places(now[msgid]) != places(translated[msgid]):
+            # Odoo looks a message of code up among those marked as code only.
+            yield f"used elsewhere than vi.po says: {msgid!r}"
     for msgid, entry in translated.items():
         if not entry.msgstr and same_word(msgid, fixed):
             continue
