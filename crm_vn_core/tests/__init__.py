@@ -53,3 +53,5 @@ from . import test_my_day_shared
 from . import test_channel_sms
 from . import test_webhook
 from . import test_zalo_webhook
+from . import test_loan_product
+from . import test_loan_rule

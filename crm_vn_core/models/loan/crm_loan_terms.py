@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
+from odoo.tools import formatLang
 
 REGIMES = [
     ("credit_institution", "Credit Institution"),
@@ -45,6 +46,12 @@ WATERFALLS = [
         "Principal, fees and late charges, interest",
     ),
 ]
+
+
+def format_number(env, value):
+    """Return a number as the user writes it, with four decimals at most."""
+    text = formatLang(env, value, digits=4)
+    return text.rstrip("0").rstrip(".,") or "0"
 
 
 class CrmLoanTerms(models.AbstractModel):
@@ -142,7 +149,7 @@ class CrmLoanTerms(models.AbstractModel):
         string="Due on a Day Off",
         required=True,
         default="none",
-        help="What happens to an installment that falls on a weekend, a holiday or Tết.",
+        help="What happens to an installment on a weekend, a holiday or Tết.",
     )
     shift_interest = fields.Boolean(
         string="Interest for the Shift",

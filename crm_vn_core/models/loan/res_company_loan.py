@@ -39,9 +39,10 @@ class ResCompany(models.Model):
     )
     def _check_loan_license(self):
         for company in self:
-            if company._get_loan_regimes() & set(LICENSED) and not (
-                company.loan_license_number or ""
-            ).strip():
+            if (
+                company._get_loan_regimes() & set(LICENSED)
+                and not (company.loan_license_number or "").strip()
+            ):
                 raise ValidationError(
                     company.env._(
                         "%(company)s lends as a credit or microfinance institution:"
