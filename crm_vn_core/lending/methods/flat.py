@@ -1,0 +1,93 @@
+"""Interest on the sum lent for the whole term, the same in every row."""
+
+from fractions import Fraction
+
+from .slices import Slices
+
+
+class Flat(Slices):
+    """Flat interest: it does not shrink with the balance, only prepaying makes it less.
+
+    The total is exact: the last row takes the rest of interest as of principal. Inside
+    a row interest accrues evenly by days. Its yearly effective rate is nearly twice the
+    flat one: see :mod:`crm_vn_core.lending.effective_rate`.
+    """
+
+    def __init__(self, terms):
+        super().__init__(terms)
+        self.base = Fraction(0)  # what the rate is applied to
+        self.per_row = Fraction(0)  # interest of each row
+        self.pace = Fraction(0)  # interest of one unit of the running row
+        self.earned = Fraction(0)  # exact interest of the rows that are closed
+        self.charged = 0  # what these rows charged
+
+    def add_tranche(self, plan, amount, before):
+        self.slice = None
+        self.base += amount
+        units = plan.units_left() + sum(self._later_units(plan))
+        share = plan.unit_interest(amount, units) / self._rows_left(plan)
+        self.per_row += share
+        if not plan.in_interest_free:
+            self._quicken(plan, share)
+
+    def _quicken(self, plan, share):
+        """Let the rest of the running row earn a share more."""
+        left = plan.units_left()
+        if left:
+            self.pace += share / left
+        else:
+            plan.accrued += share
+
+    def resize(self, plan, before):
+        self.slice = None
+        self._scale(Fraction(plan.balance, before) if before else Fraction(0))
+
+    def shorten(self, plan, before):
+        if not plan.balance:
+            self._scale(Fraction(0))
+
+    def _scale(self, ratio):
+        self.base *= ratio
+        self.per_row *= ratio
+        self.pace *= ratio
+
+    def change_rate(self, plan):
+        units = plan.units_of(plan.index)
+        total = units + sum(self._later_units(plan))
+        self.per_row = plan.unit_interest(self.base, total) / self._rows_left(plan)
+        self.pace = self._even_pace(plan, units)
+
+    def enter(self, plan):
+        units = plan.units_of(plan.index)
+        self.pace = self._even_pace(plan, units)
+        if not units and not plan.in_interest_free:
+            plan.accrued += self.per_row
+
+    def _even_pace(self, plan, units):
+        if not units or plan.in_interest_free:
+            return Fraction(0)
+        return self.per_row / units
+
+    def _later_units(self, plan):
+        return [plan.units_of(index) for index in range(plan.index + 1, plan.count)]
+
+    def _rows_left(self, plan):
+        return max(plan.count - max(plan.index, plan.interest_free), 1)
+
+    def accrual(self, plan, units):
+        return self.pace * units
+
+    def charge(self, plan, final):
+        self.earned += plan.accrued
+        due = plan.rounding.fraction(plan.accrued)
+        if final:
+            due = max(plan.rounding.fraction(self.earned) - self.charged, 0)
+        self.charged += due
+        return due
+
+    def principal(self, plan, interest):
+        planned = super().principal(plan, interest)
+        multiple = plan.installment_multiple
+        if not multiple or plan.in_principal_grace:
+            return planned
+        return max(plan.rounding.ratio(planned + interest, 1, multiple) - interest, 0)

@@ -1,0 +1,24 @@
+"""Equal slices of principal, the base of two methods."""
+
+from .base import Method
+
+
+class Slices(Method):
+    """Principal in equal parts, rounded once; the last row takes what is left."""
+
+    slice = None
+
+    def spread(self, plan):
+        self.slice = None
+
+    def hold(self, plan):
+        if self.slice is None:
+            rows = plan.count - max(plan.index, plan.principal_grace)
+            multiple = plan.principal_multiple
+            self.slice = plan.rounding.ratio(plan.balance, max(rows, 1), multiple)
+
+    def principal(self, plan, interest):
+        if plan.in_principal_grace:
+            return 0
+        self.hold(plan)
+        return self.slice
