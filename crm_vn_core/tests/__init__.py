@@ -26,6 +26,7 @@ from . import test_helpdesk_hardening
 from . import test_helpdesk_vietnamese
 from . import test_helpdesk_ticket
 from . import test_helpdesk_intake
+from . import test_helpdesk_message
 from . import test_activity_plans
 from . import test_contract
 from . import test_contract_night

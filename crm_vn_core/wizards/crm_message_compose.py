@@ -88,15 +88,21 @@ class CrmMessageCompose(models.TransientModel):
     def _get_origin_values(self, records):
         """Return the wizard's values for records that have a customer.
 
-        A model whose records know what to say offers ``_get_message_text``.
+        A model whose records know what to say offers ``_get_message_text``, one that
+        knows why ``_get_message_purpose``. The company of the records writes.
         """
         values = {
             "partner_ids": [Command.set(records.partner_id.ids)],
             "origin_model": records._name,
             "origin_ids": {str(record.partner_id.id): record.id for record in records},
         }
-        offer = getattr(records, "_get_message_text", None)
-        return values | {"body": offer()} if offer else values
+        if "company_id" in records._fields and len(records.company_id) == 1:
+            values["company_id"] = records.company_id.id
+        for name in ("purpose", "text"):
+            offer = getattr(records, f"_get_message_{name}", None)
+            if offer:
+                values["body" if name == "text" else name] = offer()
+        return values
 
     @api.depends("partner_ids")
     def _compute_recipient_count(self):

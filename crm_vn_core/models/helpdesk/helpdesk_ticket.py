@@ -121,6 +121,12 @@ class HelpdeskTicket(models.Model):
             return user.sudo().helpdesk_team_ids[:1].with_env(self.env)
         return (company or self.env.company)._get_default_helpdesk_team()
 
+    # Writing to the customer
+
+    def _get_message_purpose(self):
+        """A message about a ticket answers the customer's own request."""
+        return "service"
+
     # What the plain module says in English alone
 
     def assign_to_me(self):
