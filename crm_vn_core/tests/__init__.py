@@ -25,6 +25,7 @@ from . import test_letter_print
 from . import test_helpdesk_hardening
 from . import test_helpdesk_vietnamese
 from . import test_helpdesk_ticket
+from . import test_helpdesk_inbound
 from . import test_helpdesk_intake
 from . import test_helpdesk_message
 from . import test_activity_plans

@@ -1,6 +1,7 @@
 # The ticket and the dialog "ticket from a call" inherit it.
 from . import helpdesk_caller_mixin
 
+from . import crm_channel
 from . import crm_interaction
 from . import helpdesk_ticket
 from . import helpdesk_ticket_intake

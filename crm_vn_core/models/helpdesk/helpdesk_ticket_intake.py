@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import plaintext2html
 from odoo.tools.mail import email_normalize, email_split_tuples
 
@@ -75,7 +76,7 @@ class HelpdeskTicket(models.Model):
         return channel or self.env["helpdesk.ticket.channel"]
 
     @api.model
-    def _create_from_interaction(self, interaction):
+    def _create_from_interaction(self, interaction, continue_open=False):
         """Make a ticket of what a customer has said: on Zalo, the web or the phone.
 
         Receivers of incoming contacts (webhooks, forms, the call log) call this after
@@ -85,6 +86,8 @@ class HelpdeskTicket(models.Model):
 
         :param interaction: one ``crm.interaction`` with direction "in"; its body, if it
             has one, is the description of the ticket
+        :param continue_open: go on in the open ticket that the customer has on the same
+            channel, whatever the message answers
         :return: the ticket
         """
         interaction.ensure_one()
@@ -92,6 +95,8 @@ class HelpdeskTicket(models.Model):
         if known:
             return known.with_env(self.env)
         ticket = interaction._get_answered_ticket().with_env(self.env)
+        if not ticket and continue_open:
+            ticket = self._find_open(interaction)
         if ticket:
             ticket.message_post(
                 body=self._get_interaction_body(interaction),
@@ -107,6 +112,22 @@ class HelpdeskTicket(models.Model):
                 {"origin_model": ticket._name, "origin_id": ticket.id}
             )
         return ticket
+
+    @api.model
+    def _find_open(self, interaction):
+        """Return the newest open ticket of the customer on the channel, if any.
+
+        A ticket that staff have written down themselves names a kind of channel alone.
+        """
+        domain = Domain("interaction_id.channel_id", "=", interaction.channel_id.id)
+        if interaction.kind in CHANNELS:
+            channel = self._get_channel(interaction.kind)
+            domain |= Domain("channel_id", "in", channel.ids)
+        domain &= Domain("partner_id", "=", interaction.partner_id.id)
+        domain &= Domain("company_id", "=", interaction.company_id.id)
+        domain &= Domain("closed", "=", False)
+        found = self.sudo().search(domain, order="id DESC", limit=1)
+        return found.with_env(self.env)
 
     @api.model
     def _get_interaction_body(self, interaction):
