@@ -10,6 +10,16 @@ from odoo.addons.crm_vn_core.models.customer.crm_my_day_work import RETRY
 
 # The kind of contact of an event's action.
 _KINDS = {"call": "phone", "visit": "visit", "gift": "visit"}
+# What changes when an event is closed.
+_CLOSED = [
+    "state",
+    "result",
+    "result_note",
+    "skip_reason",
+    "done_date",
+    "done_uid",
+    "user_id",
+]
 # Outcomes after which nobody greets the customer this time, with the reason.
 _SKIPS = {"refused": "customer", "wrong_address": "unreachable"}
 
@@ -74,7 +84,9 @@ class CrmMyDay(models.AbstractModel):
             kind = _KINDS.get(event.action)
             self._log_result(event.partner_id, kind, outcome, note, event)
             self._postpone_care(event, day)
-        elif outcome in _SKIPS:
+            return
+        self._note_before(event, _CLOSED)
+        if outcome in _SKIPS:
             event.mark_skipped(_SKIPS[outcome], note)
             if outcome == "wrong_address":
                 self._mark_wrong_number(event.partner_id, _KINDS.get(event.action))
@@ -83,6 +95,7 @@ class CrmMyDay(models.AbstractModel):
 
     @api.model
     def _postpone_care(self, event, day):
+        self._note_before(event, ["date_start", "date_deadline"])
         event.write({"date_start": day, "date_deadline": max(event.date_deadline, day)})
 
     @api.model

@@ -108,3 +108,36 @@ class TestMyDayCare(TransactionCase):
         )
         self.assertTrue(answer["ok"])
         self.assertEqual(self.event.state, "done")
+
+    def test_undo(self):
+        """Taken back, the event waits as before: no result, no call, no new day."""
+        names = ["state", "result", "result_note", "skip_reason", "done_date"]
+        names += ["done_uid", "user_id", "date_start", "date_deadline"]
+        history = [("partner_id", "=", self.partner.id)]
+        for outcome in ("reached", "not_reached", "refused", "wrong_address"):
+            with self.subTest(outcome=outcome):
+                [before] = self.event.read(names)
+                answer = self.MyDay.finish_entry("care", self.event.id, outcome, "Vui")
+                self.assertNotEqual(self.event.read(names), [before])
+                self.MyDay.undo_entry(answer["undo"])
+                self.assertEqual(self.event.read(names), [before])
+                self.assertFalse(self.env["crm.interaction"].search(history))
+                self.assertFalse(any(self.partner.contact_point_ids.mapped("bounced")))
+        self.assertEqual(len(self._entries()), 1)
+
+    def test_contact_of_an_event_stays(self):
+        """A contact that has completed its event is not taken back."""
+        row = self.env["crm.interaction"].create(
+            {
+                "partner_id": self.partner.id,
+                "channel_id": self.env.ref("crm_vn_core.crm_channel_phone").id,
+                "user_id": self.user.id,
+                "origin_model": "crm.care.event",
+                "origin_id": self.event.id,
+            }
+        )
+        row.state = "queued"
+        self.assertFalse(
+            self.MyDay.finish_entry("contact", row.id, "reached")["undo"]
+        )
+        self.assertEqual(self.event.state, "done")

@@ -52,6 +52,8 @@ from . import test_caller
 from . import test_my_day
 from . import test_my_day_paper
 from . import test_my_day_shared
+from . import test_my_day_sources
+from . import test_my_day_undo
 from . import test_channel_sms
 from . import test_webhook
 from . import test_zalo_webhook

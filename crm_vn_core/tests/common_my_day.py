@@ -3,8 +3,10 @@
 
 from datetime import timedelta
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tests import TransactionCase, new_test_user
+
+from ..almanac.clock import to_utc
 
 CORE = "crm_vn_core.group_crm_vn_core_user"
 
@@ -77,4 +79,59 @@ class MyDayCommon(TransactionCase):
                 ("partner_id", "=", (partner or self.partner).id),
                 ("state", "=", "done"),
             ]
+        )
+
+    def _meet(self, user=None, **values):
+        start = to_utc(self.today, 15)
+        user = user or self.user
+        return self.env["calendar.event"].create(
+            {
+                "name": "Gặp chị Hoa",
+                "start": start,
+                "stop": start + timedelta(hours=1),
+                "user_id": user.id,
+                "partner_ids": [
+                    Command.set([user.partner_id.id, self.partner.id]),
+                ],
+            }
+            | values
+        )
+
+    def _open_ticket(self, user=None, **values):
+        user = user or self.user
+        user.sudo().group_ids |= self.env.ref("helpdesk_mgmt.group_helpdesk_user_own")
+        return self.env["helpdesk.ticket"].create(
+            {
+                "name": "Xe không nổ máy",
+                "description": "<p>Không nổ</p>",
+                "partner_id": self.partner.id,
+                "team_id": False,
+                "user_id": user.id,
+            }
+            | values
+        )
+
+    def _make_quiet(self, days=200):
+        self.partner.user_id = self.user
+        self.env["crm.customer.score"].create(
+            {
+                "partner_id": self.partner.id,
+                "company_id": self.env.company.id,
+                "order_count": 2,
+                "revenue": 30_000_000,
+                "last_order_date": self.today - timedelta(days=days),
+            }
+        )
+
+    def _sign(self, days, **values):
+        return self.env["crm.contract"].create(
+            {
+                "partner_id": self.partner.id,
+                "user_id": self.user.id,
+                "subject": "Bảo dưỡng đội xe",
+                "date_start": self.today - timedelta(days=300),
+                "date_end": self.today + timedelta(days=days),
+                "state": "running",
+            }
+            | values
         )

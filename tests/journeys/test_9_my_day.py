@@ -35,6 +35,23 @@ def test_finish_one(person):
     expect(page.locator(DONE)).to_have_text(str(before + 1))
 
 
+def test_undo(person):
+    """The wrong line was tapped: one click, and the line is back."""
+    officer = person("kinhdoanh")
+    officer.open(MY_DAY)
+    page = officer.page
+    page.wait_for_selector(ENTRY)
+    before = page.inner_text(DONE)
+    entry = finish_one(page, "reached", "Nhầm dòng")
+    expect(page.locator(DONE)).to_have_text(str(int(before) + 1))
+    page.locator(".o_notification_buttons button").click()
+    expect(entry.locator(".o_crm_vn_my_day_done")).to_be_visible()
+    expect(page.locator(DONE)).to_have_text(before)
+    # Not on the screen alone.
+    officer.open(MY_DAY)
+    expect(entry.locator(".o_crm_vn_my_day_done")).to_be_visible()
+
+
 def test_paper_and_back(person):
     """Printed in the morning; at night three lines are typed, one of them badly."""
     officer = person("kinhdoanh")

@@ -63,5 +63,7 @@ from . import crm_my_day_line
 from . import crm_my_day_quiet
 from . import crm_my_day_shared
 from . import crm_my_day_sheet
+from . import crm_my_day_undo
+from . import crm_my_day_undoable
 from . import mail_message
 from . import res_partner_officer

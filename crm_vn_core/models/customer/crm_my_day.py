@@ -1,6 +1,7 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -22,6 +23,7 @@ class CrmMyDay(models.AbstractModel):
     * ``_find_<key>(users, today)`` returns entries, at most ``LIMIT``;
     * ``_count_<key>(users, today)`` returns how many there are, by section; asked only
       when the limit was reached;
+    * ``_get_<key>_domain(users, today)`` returns which records they are;
     * ``_finish_<key>(record, outcome, note, day)`` writes down what came of it;
     * ``_postpone_<key>(record, day)`` puts it off.
     """
@@ -50,7 +52,10 @@ class CrmMyDay(models.AbstractModel):
         """Return everything the screen shows."""
         self._check_employee()
         today, users = self._get_today(), self._get_users()
-        entries, counts = self._get_entries(users, today)
+        entries, more = self._get_entries(users, today)
+        counts = dict.fromkeys(SECTIONS, 0)
+        for row in entries + more:
+            counts[row["section"]] += row.get("count", 1)
         numbers = self.env["crm.my.day.sheet"]._get_numbers(today)
         for entry in entries:
             entry["number"] = numbers.get((entry["source"], entry["id"]), 0)
@@ -62,6 +67,7 @@ class CrmMyDay(models.AbstractModel):
                 {
                     "key": section,
                     "entries": [e for e in entries if e["section"] == section],
+                    "more": [row for row in more if row["section"] == section],
                 }
                 for section in SECTIONS
             ],
@@ -94,20 +100,36 @@ class CrmMyDay(models.AbstractModel):
     # ----------------------------------------------------------------- entries
     @api.model
     def _get_entries(self, users, today):
-        """Return the entries in their order, and the number of all in each section."""
-        entries, counts = [], dict.fromkeys(SECTIONS, 0)
+        """Return the entries in their order, and what there is no room for.
+
+        :return: entries, and of each source and section that has more a dict: section,
+            source, label (of what kind they are), count
+        """
+        entries, more = [], []
         for source in self._get_available_sources():
             found = getattr(self, f"_find_{source}")(users, today)
             entries += found
-            if len(found) < LIMIT:
-                for entry in found:
-                    counts[entry["section"]] += 1
-                continue
-            for section, count in getattr(self, f"_count_{source}")(users, today):
-                counts[section] += count
+            if len(found) >= LIMIT:
+                more += self._count_more(source, found, users, today)
         entries = self._drop_doubles(entries)
         self._add_customers(entries)
-        return sorted(entries, key=self._get_sort_key), counts
+        return sorted(entries, key=self._get_sort_key), more
+
+    @api.model
+    def _count_more(self, source, found, users, today):
+        """Return what a source has besides the entries that it has found."""
+        shown = Counter(entry["section"] for entry in found)
+        label = self.env["ir.model"]._get(self._get_sources()[source]).name
+        return [
+            {
+                "section": section,
+                "source": source,
+                "label": label,
+                "count": count - shown[section],
+            }
+            for section, count in getattr(self, f"_count_{source}")(users, today)
+            if count > shown[section]
+        ]
 
     @api.model
     def _get_available_sources(self):

@@ -107,8 +107,18 @@ class CrmMyDay(models.AbstractModel):
         if outcome in RETRY:
             self._postpone_activity(activity, day)
         else:
-            activity.action_feedback(feedback=note or False)
+            self._complete_activity(activity, note)
+
+    @api.model
+    def _complete_activity(self, activity, note):
+        """Complete it; one that leads to another, or is told to guests, for good."""
+        if activity.chaining_type == "trigger" or activity.calendar_event_id:
+            self._forbid_undo()
+        self._note_before(activity, ["active", "feedback"])
+        message = activity.action_feedback(feedback=note or False)
+        self._note_new(self.env["mail.message"].browse(message or []))
 
     @api.model
     def _postpone_activity(self, activity, day):
+        self._note_before(activity, ["date_deadline"])
         activity.date_deadline = day

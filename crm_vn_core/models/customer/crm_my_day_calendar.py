@@ -106,5 +106,6 @@ class CrmMyDay(models.AbstractModel):
     @api.model
     def _postpone_calendar(self, event, day):
         """Move a meeting of one's own; guests hear of it as the calendar tells them."""
+        self._forbid_undo()
         shift = day - to_local(event.start).date()
         event.write({"start": event.start + shift, "stop": event.stop + shift})

@@ -12,6 +12,8 @@ from .crm_my_day_work import MORNING, RETRY
 
 # What people do themselves; letters and faxes are the work of a batch.
 HUMAN_KINDS = ("phone", "visit", "zalo")
+# What changes when a person says how a contact went.
+_CLOSED = ["state", "outcome", "date", "user_id", "error", "summary"]
 
 
 class CrmMyDay(models.AbstractModel):
@@ -105,6 +107,11 @@ class CrmMyDay(models.AbstractModel):
     def _finish_contact(self, row, outcome, note, day):
         """Write what came of it on the row itself; plan the next try."""
         row = self._lock_contact(row)
+        self._note_before(row, _CLOSED)
+        if row.origin_model and hasattr(
+            self.env[row.origin_model], "_after_messages_sent"
+        ):
+            self._forbid_undo()
         outcome = "reached" if outcome == "done" else outcome
         self._keep_note(row._close_by_hand({}, outcome), note)
         if outcome == "wrong_address":
@@ -119,4 +126,6 @@ class CrmMyDay(models.AbstractModel):
             # A visit keeps its hour.
             clock = to_local(row.scheduled_at)
             moment = to_utc(day, clock.hour + clock.minute / 60)
-        self._lock_contact(row).write({"scheduled_at": moment, "date": moment})
+        row = self._lock_contact(row)
+        self._note_before(row, ["scheduled_at", "date"])
+        row.write({"scheduled_at": moment, "date": moment})

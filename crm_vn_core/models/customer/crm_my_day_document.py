@@ -38,7 +38,7 @@ class CrmMyDay(models.AbstractModel):
 
     # ----------------------------------------------------------------- tickets
     @api.model
-    def _get_ticket_domain(self, users):
+    def _get_ticket_domain(self, users, today):
         return (
             Domain("user_id", "in", users.ids)
             & Domain("closed", "=", False)
@@ -48,7 +48,7 @@ class CrmMyDay(models.AbstractModel):
     @api.model
     def _find_ticket(self, users, today):
         tickets = self.env["helpdesk.ticket"].search(
-            self._get_ticket_domain(users),
+            self._get_ticket_domain(users, today),
             order="priority DESC, create_date, id",
             limit=LIMIT,
         )
@@ -84,7 +84,7 @@ class CrmMyDay(models.AbstractModel):
     @api.model
     def _count_ticket(self, users, today):
         start, _end = self._get_day_bounds(today)
-        domain = self._get_ticket_domain(users)
+        domain = self._get_ticket_domain(users, today)
         Ticket = self.env["helpdesk.ticket"]
         later = Ticket.search_count(
             domain
@@ -104,8 +104,12 @@ class CrmMyDay(models.AbstractModel):
         closing = stages.filtered(lambda stage: stage.closed)[:1]
         if not closing:
             raise UserError(self.env._("No stage closes this ticket."))
+        if closing.mail_template_id:
+            # The customer is told.
+            self._forbid_undo()
         if note:
-            ticket.message_post(body=note)
+            self._note_new(ticket.message_post(body=note))
+        self._note_before(ticket, ["stage_id"])
         ticket.stage_id = closing
 
     @api.model

@@ -25,7 +25,7 @@ class CrmMyDay(models.AbstractModel):
         """Number the entries of today and return them for the printer."""
         self._check_employee()
         today, users = self._get_today(), self._get_users()
-        entries, counts = self._get_entries(users, today)
+        entries, more = self._get_entries(users, today)
         Sheet = self.env["crm.my.day.sheet"]
         sheet = Sheet._get_sheet(today) or Sheet.sudo().create(
             [{"user_id": self.env.uid, "date": today}]
@@ -41,7 +41,7 @@ class CrmMyDay(models.AbstractModel):
             "user_name": self.env.user.name,
             "company": self.env.company.name,
             "entries": entries,
-            "hidden": sum(counts.values()) - len(entries),
+            "hidden": sum(row["count"] for row in more),
             "outcomes": self._get_outcomes(),
         }
 

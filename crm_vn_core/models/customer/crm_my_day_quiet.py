@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ...almanac.clock import to_local
@@ -18,6 +19,11 @@ class CrmMyDay(models.AbstractModel):
 
     _name = "crm.my.day"
     _inherit = "crm.my.day"
+
+    @api.model
+    def _get_quiet_domain(self, users, today):
+        rows = self._get_quiet_rows(users, today)
+        return Domain("id", "in", [row[0] for row in rows])
 
     @api.model
     def _find_quiet(self, users, today):

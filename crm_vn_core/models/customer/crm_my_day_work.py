@@ -19,6 +19,8 @@ OUTCOME_KEYS = {
 RETRY = ("not_reached", "call_back")
 MORNING = 8
 LONGEST_SUMMARY = 120
+# Records of a list that the screen had no room for.
+MOST_LISTED = 5000
 
 
 class CrmMyDay(models.AbstractModel):
@@ -33,11 +35,15 @@ class CrmMyDay(models.AbstractModel):
 
         :param outcome: a value of ``OUTCOME_KEYS``
         :param day: when to try again (a date string), tomorrow by default
-        :return: one sentence for the user
+        :return: {"message": one sentence for the user, "undo": for ``undo_entry``, or
+            False where it cannot be taken back}
         """
         self._check_employee()
         record = self._get_record(source, res_id)
-        return self._finish(source, record, outcome, (note or "").strip(), day)
+        note = (note or "").strip()
+        return self._run_undoable(
+            lambda MyDay: MyDay._finish(source, record, outcome, note, day)
+        )
 
     @api.model
     def _finish(self, source, record, outcome, note, day=None):
@@ -51,10 +57,19 @@ class CrmMyDay(models.AbstractModel):
 
     @api.model
     def postpone_entry(self, source, res_id, day=None):
-        """Put an entry off, to tomorrow or to a date string."""
+        """Put an entry off, to tomorrow or to a date string.
+
+        :return: as ``finish_entry``
+        """
         self._check_employee()
         record = self._get_record(source, res_id)
         day = self._get_later_day(day)
+        return self._run_undoable(
+            lambda MyDay: MyDay._postpone(source, record, day)
+        )
+
+    @api.model
+    def _postpone(self, source, record, day):
         getattr(self, f"_postpone_{source}")(record, day)
         return self.env._("Put off to %(date)s", date=f"{day:%d/%m}")
 
@@ -89,6 +104,26 @@ class CrmMyDay(models.AbstractModel):
         if source == "activity" and record.res_id:
             record = self.env[record.res_model].browse(record.res_id)
         return record.get_formview_action()
+
+    @api.model
+    def get_more_action(self, source):
+        """Return the action that lists everything of a source, shown here or not."""
+        self._check_employee()
+        if source not in self._get_available_sources():
+            raise UserError(self.env._("This cannot be done here."))
+        model = self.env[self._get_sources()[source]]
+        domain = getattr(self, f"_get_{source}_domain")(
+            self._get_users(), self._get_today()
+        )
+        # The domain holds subqueries, which no browser could send back.
+        records = model.search(domain, limit=MOST_LISTED)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env["ir.model"]._get(model._name).name,
+            "res_model": model._name,
+            "views": [[False, "list"], [False, "form"]],
+            "domain": [("id", "in", records.ids)],
+        }
 
     @api.model
     def _get_send_action(self, source, record):
@@ -141,6 +176,7 @@ class CrmMyDay(models.AbstractModel):
                 }
             ]
         )
+        self._note_new(row)
         self._keep_note(row, note)
         if outcome == "wrong_address":
             self._mark_wrong_number(partner, kind)
@@ -179,9 +215,10 @@ class CrmMyDay(models.AbstractModel):
             return
         body = row._get_body()
         if body:
+            self._note_before(body, ["body"])
             body.body = "\n\n".join(filter(None, (body.body, note)))
         else:
-            body.create([{"interaction_id": row.id, "body": note}])
+            self._note_new(body.create([{"interaction_id": row.id, "body": note}]))
 
     @api.model
     def _mark_wrong_number(self, partner, kind):
@@ -189,7 +226,9 @@ class CrmMyDay(models.AbstractModel):
         if kind == "visit":
             return
         points = partner.sudo().contact_point_ids
-        points.filtered(lambda p: p.kind == "phone" and p.is_primary).bounced = True
+        points = points.filtered(lambda p: p.kind == "phone" and p.is_primary)
+        self._note_before(points, ["bounced"])
+        points.bounced = True
 
     @api.model
     def _plan_again(self, partner, summary, kind, day):
@@ -203,9 +242,11 @@ class CrmMyDay(models.AbstractModel):
     def _plan_activity(self, record, summary, day, xmlid=None):
         """Plan an activity of the user on a document that the user may read."""
         record.check_access("read")
-        record.sudo().activity_schedule(
-            xmlid or "mail.mail_activity_data_call",
-            date_deadline=day,
-            summary=summary,
-            user_id=self.env.uid,
+        self._note_new(
+            record.sudo().activity_schedule(
+                xmlid or "mail.mail_activity_data_call",
+                date_deadline=day,
+                summary=summary,
+                user_id=self.env.uid,
+            )
         )

@@ -5,7 +5,7 @@ import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-import { Component, onPatched, onWillStart, useState } from "@odoo/owl";
+import { Component, onPatched, onWillStart, onWillUnmount, useState } from "@odoo/owl";
 
 import { MyDayEntry } from "./my_day_entry";
 import { MyDayKeyIn } from "./my_day_key_in";
@@ -15,6 +15,9 @@ const SECTION_LABELS = {
     today: _t("Today"),
     later: _t("If there is time"),
 };
+
+// Time to see that it was the wrong line (ms).
+const UNDO_DELAY = 10000;
 
 /** The day of one person: what to do, in its order; on paper, and back from it. */
 export class MyDay extends Component {
@@ -26,10 +29,13 @@ export class MyDay extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.callLog = useService("crm_vn_core.call_log");
+        this.notification = useService("notification");
+        this.closeUndo = () => {};
         this.state = useState({ day: null, shared: [], sheet: null, keyingIn: false });
         this.isPrinting = false;
         onWillStart(() => this.load());
         onPatched(() => this.printWhenDrawn());
+        onWillUnmount(() => this.closeUndo());
     }
 
     async load() {
@@ -57,7 +63,9 @@ export class MyDay extends Component {
     }
 
     get sections() {
-        return this.state.day.sections.filter((section) => section.entries.length);
+        return this.state.day.sections.filter(
+            (section) => section.entries.length || section.more.length
+        );
     }
 
     get coveredText() {
@@ -68,13 +76,17 @@ export class MyDay extends Component {
         return SECTION_LABELS[key];
     }
 
-    hiddenCount(section) {
-        const open = section.entries.filter((entry) => !entry.answer).length;
-        return this.state.day.counts[section.key] - open;
-    }
-
     moreText(count) {
         return _t("and %s more", count);
+    }
+
+    moreOfText({ count, label }) {
+        return _t("and %(count)s more: %(label)s", { count, label });
+    }
+
+    async openMore(more) {
+        const action = await this.orm.call("crm.my.day", "get_more_action", [more.source]);
+        await this.action.doAction(action);
     }
 
     formatDay(day) {
@@ -89,20 +101,60 @@ export class MyDay extends Component {
 
     /** Keep the entry on the screen with what was said: the eye stays where it is. */
     async close(entry, method, args) {
-        entry.answer = await this.orm.call("crm.my.day", method, [
+        const { message, undo } = await this.orm.call("crm.my.day", method, [
             entry.source,
             entry.id,
             ...args,
         ]);
+        Object.assign(entry, { answer: message, undo });
         this.state.day.counts[entry.section] -= 1;
+        this.closeUndo();
+        if (undo) {
+            this.offerUndo(entry);
+        }
     }
 
     async finish(entry, outcome, note) {
         await this.close(entry, "finish_entry", [outcome, note]);
         if (entry.customer && entry.kind) {
+            entry.counted = true;
             this.state.day.counts.done += 1;
             this.callLog.forgetCustomer(entry.customer.id);
         }
+    }
+
+    /** The wrong line was tapped: one more tap, and nothing has happened. */
+    offerUndo(entry) {
+        const name = entry.customer ? entry.customer.name : entry.title;
+        this.closeUndo = this.notification.add(`${name}: ${entry.answer}`, {
+            type: "success",
+            autocloseDelay: UNDO_DELAY,
+            buttons: [{ name: _t("Undo"), primary: true, onClick: () => this.undo(entry) }],
+        });
+    }
+
+    async undo(entry) {
+        this.closeUndo();
+        const id = entry.undo;
+        if (!id) {
+            return;
+        }
+        entry.undo = false;
+        await this.orm.call("crm.my.day", "undo_entry", [id]);
+        if (!this.isShown(entry)) {
+            // The list was read again meanwhile.
+            return this.load();
+        }
+        const { counts } = this.state.day;
+        counts[entry.section] += 1;
+        counts.done -= entry.counted ? 1 : 0;
+        Object.assign(entry, { answer: "", counted: false });
+    }
+
+    isShown({ source, id }) {
+        return this.state.day.sections.some(({ entries }) =>
+            entries.some((line) => line.source === source && line.id === id && line.answer)
+        );
     }
 
     async postpone(entry, day) {

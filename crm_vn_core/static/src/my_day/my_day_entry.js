@@ -21,6 +21,7 @@ export class MyDayEntry extends Component {
         entry: Object,
         outcomes: Array,
         onFinish: Function,
+        onUndo: Function,
         onPostpone: Function,
         onLog: Function,
         onRun: Function,
@@ -87,6 +88,10 @@ export class MyDayEntry extends Component {
 
     postpone(day) {
         return this.guard(() => this.props.onPostpone(day));
+    }
+
+    undo() {
+        return this.guard(() => this.props.onUndo());
     }
 
     ask(what) {
