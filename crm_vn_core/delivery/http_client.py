@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.exceptions import HTTPError, NewConnectionError, ProxyError
 
 from .base import ProviderError, Result, State
 
@@ -173,8 +173,9 @@ def _is_before_sending(error):
         return True
     if isinstance(error, (requests.exceptions.InvalidURL, ValueError)):
         return True
-    reason = error.args[0] if error.args else None
-    return isinstance(getattr(reason, "reason", None), NewConnectionError)
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    # The proxy of the company that cannot be reached has passed nothing on.
+    return isinstance(reason, (NewConnectionError, ProxyError))
 
 
 def explain_status(answer, *wait_headers):

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-import requests
-from requests.adapters import HTTPAdapter
-
 from .base import AccessExpired, ProviderError, Result, State
+from .http_client import HttpClient, NotSent
+from .http_client import NoAnswer as Silence
 from .zalo_errors import explain, explain_http, format_error, get_meaning
 
 OAUTH = "https://oauth.zaloapp.com"
@@ -44,12 +43,11 @@ class ZaloClient:
     """
 
     def __init__(self, endpoint, timeout, connections):
-        self._endpoint = (endpoint or "").rstrip("/")
-        self._timeout = timeout
-        self._session = requests.Session()
-        adapter = HTTPAdapter(pool_maxsize=connections, max_retries=0)
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, adapter)
+        endpoint = (endpoint or "").rstrip("/")
+        self._clients = {
+            host: HttpClient(endpoint or host, timeout, connections)
+            for host in (OAUTH, BUSINESS, OPEN)
+        }
 
     def call(self, method, host, path, **options):
         """Return the answer, a dict with at least ``error``.
@@ -57,41 +55,15 @@ class ZaloClient:
         :raise NoAnswer: with the result that a message gets
         """
         try:
-            response = self._session.request(
-                method,
-                (self._endpoint or host) + path,
-                timeout=self._timeout,
-                allow_redirects=False,
-                **options,
-            )
-        except (requests.ConnectTimeout, requests.exceptions.SSLError) as error:
+            answer = self._clients[host].call(method, path, **options)
+        except NotSent as error:
             raise NoAnswer(Result(State.RETRY, error=str(error))) from None
-        except requests.exceptions.InvalidURL as error:
-            raise NoAnswer(Result(State.PAUSED, error=str(error))) from None
-        except requests.RequestException as error:
-            raise NoAnswer(self._explain_break(error)) from None
-        return self._read(response)
-
-    def _explain_break(self, error):
-        """A connection that was never made has sent nothing; a broken one may have."""
-        reason = getattr(error.args[0] if error.args else None, "reason", None)
-        never_made = type(reason).__name__ in (
-            "NewConnectionError",
-            "NameResolutionError",
-            "ProxyError",
-        )
-        state = State.RETRY if never_made else State.UNKNOWN
-        return Result(state, error=str(error))
-
-    def _read(self, response):
-        try:
-            answer = response.json()
-            code = answer["error"]
-        except (ValueError, KeyError, TypeError):
-            answer, code = {}, None
-        if isinstance(code, int):
-            return answer
-        raise NoAnswer(explain_http(response.status_code, response.text))
+        except Silence as error:
+            raise NoAnswer(Result(State.UNKNOWN, error=str(error))) from None
+        data = answer.json
+        if isinstance(data, dict) and isinstance(data.get("error"), int):
+            return data
+        raise NoAnswer(explain_http(answer.status, answer.text))
 
     def ask(self, host, path, token, **query):
         """Return the data of a question that may be asked any number of times.
@@ -118,25 +90,32 @@ class ZaloClient:
         """
         form = {"app_id": app, "grant_type": "refresh_token", "refresh_token": token}
         try:
-            response = self._session.post(
-                (self._endpoint or OAUTH) + "/v4/oa/access_token",
+            answer = self._clients[OAUTH].call(
+                "POST",
+                "/v4/oa/access_token",
                 data=form,
                 headers={"secret_key": secret},
-                timeout=self._timeout,
-                allow_redirects=False,
             )
-            answer = response.json()
+        except (NotSent, Silence) as error:
+            raise ProviderError(str(error)) from None
+        data = answer.json
+        if not isinstance(data, dict):
+            raise ProviderError(answer.summary)
+        return self._read_tokens(data)
+
+    def _read_tokens(self, data):
+        try:
             return Tokens(
-                answer["access_token"],
-                answer["refresh_token"],
-                int(answer.get("expires_in") or 90_000),
-                int(answer.get("refresh_token_expires_in") or 90 * 86_400),
+                data["access_token"],
+                data["refresh_token"],
+                int(data.get("expires_in") or 90_000),
+                int(data.get("refresh_token_expires_in") or 90 * 86_400),
             )
         except KeyError:
-            reason = answer.get("error_description") or answer.get("error_name")
-            text = format_error(answer.get("error", ""), reason or "")
+            reason = data.get("error_description") or data.get("error_name")
+            text = format_error(data.get("error", ""), reason or "")
             raise ProviderError(text) from None
-        except (requests.RequestException, ValueError, TypeError) as error:
+        except (ValueError, TypeError) as error:
             raise ProviderError(str(error)) from None
 
     def get_template_codes(self, token):
@@ -173,7 +152,8 @@ class ZaloClient:
         )
 
     def close(self):
-        self._session.close()
+        for client in self._clients.values():
+            client.close()
 
 
 def _read_quota(quota):

@@ -407,7 +407,19 @@ def test_event_that_lacks_something(zalo, provider):
             provider.parse_webhook(*event, {})
 
 
-def test_proxy_of_the_company(zalo, provider):
+def test_proxy_of_the_company(zalo, make):
     """The usual variables of the environment say how to reach the internet."""
-    with patch.dict("os.environ", {"HTTP_PROXY": "http://127.0.0.1:9", "NO_PROXY": ""}):
-        assert send(provider).state == State.RETRY
+    for proxy, state in (
+        # It leads to Zalo, whose name nobody here can resolve.
+        (zalo.url, State.SENT),
+        # It does not answer: nothing has left the house.
+        ("http://127.0.0.1:9", State.RETRY),
+    ):
+        with patch.dict("os.environ", {"HTTP_PROXY": proxy, "NO_PROXY": ""}):
+            assert send(make(endpoint="http://zalo.invalid")).state == state
+
+
+def test_no_address(make):
+    """Told when the channel is set up or tested, before there is a message."""
+    with pytest.raises(ProviderError, match="no address"):
+        make(endpoint="zalo.me")
