@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import unicodedata
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged, users
@@ -225,6 +227,19 @@ class TestCustomerViews(CustomerCase):
         ):
             self.assertIn(f'name="{button}"', arch)
         self.assertIn('name="sale.act_res_partner_2_sale_order"', arch)
+
+    def test_labels_of_buttons_are_one_text(self):
+        """On a phone two texts stand side by side, and the second one first."""
+        arch = self.get_views(self.env.ref("base.user_admin"))["form"]["arch"]
+        labels = [
+            [text.text for text in info.iterfind("span[@class='o_stat_text']")]
+            for info in etree.fromstring(arch).iterfind(
+                ".//div[@name='button_box']//div[@class='o_stat_info']"
+            )
+        ]
+        self.assertIn(["Log a Contact"], labels)
+        self.assertIn(["Send a Message"], labels)
+        self.assertFalse([texts for texts in labels if len(texts) > 1])
 
     def test_employee_opens_every_view(self):
         views = self.get_views(self.employee)
