@@ -137,7 +137,5 @@ class TestMyDayCare(TransactionCase):
             }
         )
         row.state = "queued"
-        self.assertFalse(
-            self.MyDay.finish_entry("contact", row.id, "reached")["undo"]
-        )
+        self.assertFalse(self.MyDay.finish_entry("contact", row.id, "reached")["undo"])
         self.assertEqual(self.event.state, "done")

@@ -48,6 +48,9 @@ from . import test_template_zalo
 from . import test_zalo_rotation
 from . import test_contact_log
 from . import test_timeline
+from . import test_timeline_pages
+from . import test_timeline_rights
+from . import test_timeline_sale
 from . import test_caller
 from . import test_my_day
 from . import test_my_day_paper

@@ -64,9 +64,7 @@ class CrmMyDay(models.AbstractModel):
         self._check_employee()
         record = self._get_record(source, res_id)
         day = self._get_later_day(day)
-        return self._run_undoable(
-            lambda MyDay: MyDay._postpone(source, record, day)
-        )
+        return self._run_undoable(lambda MyDay: MyDay._postpone(source, record, day))
 
     @api.model
     def _postpone(self, source, record, day):
