@@ -16,20 +16,42 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDONS = ["crm_vn_core", "crm_vn_care", "crm_vn_campaigns", "crm_vn_reports"]
-# Addons of others without Vietnamese, and which of ours brings it.
-OTHERS = {"helpdesk_mgmt": "crm_vn_core"}
+# Which of ours brings the Vietnamese of which addons of others.
+OTHERS = {
+    "crm_vn_core": ["helpdesk_mgmt"],
+    "crm_vn_care": ["helpdesk_mgmt_rating", "helpdesk_mgmt_sla"],
+}
 DATABASE = "crm_vn_test"
 # What a translator may not lose: placeholders of Python, JavaScript and templates.
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\$\{\w+\}|\{\w*\}")
 
 
-def export(addon):
-    """The terms that the addon has now, as polib entries."""
+class Book(NamedTuple):
+    """One vi.po, and the addons whose terms it has."""
+
+    addons: list
+    path: Path
+    of_others: bool = False
+
+
+def books():
+    """All of them; Odoo reads one file of a language in each folder."""
+    own = [Book([addon], ROOT / addon / "i18n" / "vi.po") for addon in ADDONS]
+    others = [
+        Book(addons, ROOT / owner / "i18n_extra" / "vi.po", True)
+        for owner, addons in OTHERS.items()
+    ]
+    return own + others
+
+
+def export(book):
+    """The terms that the addons of a book have now, as polib entries."""
     import odoo.init  # noqa: F401  (an Odoo process starts with it)
     import odoo.tools
     from odoo.api import SUPERUSER_ID, Environment
@@ -40,9 +62,9 @@ def export(addon):
         odoo.tools.config.parse_config(["--log-level", "error", "-d", DATABASE])
     buffer = io.BytesIO()
     with Registry(DATABASE).cursor() as cr:
-        trans_export(None, [addon], buffer, "po", Environment(cr, SUPERUSER_ID, {}))
+        trans_export(None, book.addons, buffer, "po", Environment(cr, SUPERUSER_ID, {}))
     terms = polib.pofile(buffer.getvalue().decode())
-    return without_python(terms) if addon in OTHERS else terms
+    return without_python(terms) if book.of_others else terms
 
 
 def without_python(terms):
@@ -58,15 +80,10 @@ def without_python(terms):
     return kept
 
 
-def po_path(addon):
-    if addon in OTHERS:
-        return ROOT / OTHERS[addon] / "i18n_extra" / "vi.po"
-    return ROOT / addon / "i18n" / "vi.po"
-
-
-def load(addon):
-    path = po_path(addon)
-    return polib.pofile(str(path), wrapwidth=78) if path.exists() else polib.POFile()
+def load(book):
+    if not book.path.exists():
+        return polib.POFile()
+    return polib.pofile(str(book.path), wrapwidth=78)
 
 
 def glossary():
@@ -82,17 +99,17 @@ def same_word(msgid, fixed):
 
 def update(fill):
     known, fixed = {}, glossary()
-    for addon in ADDONS:
-        for entry in load(addon):
+    for book in books():
+        for entry in load(book):
             if entry.msgstr:
                 known.setdefault(entry.msgid, entry.msgstr)
     terms = {}
     for path in fill:
         terms.update(json.loads(Path(path).read_text(encoding="utf-8")))
-    for addon in [*ADDONS, *OTHERS]:
-        pot, own = export(addon), {e.msgid: e.msgstr for e in load(addon)}
-        if addon in ADDONS:
-            write(pot, ROOT / addon / "i18n" / f"{addon}.pot", "")
+    for book in books():
+        pot, own = export(book), {e.msgid: e.msgstr for e in load(book)}
+        if not book.of_others:
+            write(pot, book.path.with_name(f"{book.addons[0]}.pot"), "")
         for entry in pot:
             entry.msgstr = (
                 own.get(entry.msgid)
@@ -103,9 +120,10 @@ def update(fill):
             if entry.msgstr == entry.msgid or same_word(entry.msgid, fixed):
                 # Odoo shows the source: writing it again says nothing.
                 entry.msgstr = ""
-        write(pot, po_path(addon), "vi")
+        write(pot, book.path, "vi")
         left = [e.msgid for e in pot if not e.msgstr and not same_word(e.msgid, fixed)]
-        sys.stdout.write(f"{addon}: {len(pot)} terms, {len(left)} without Vietnamese\n")
+        name = ", ".join(book.addons)
+        sys.stdout.write(f"{name}: {len(pot)} terms, {len(left)} without Vietnamese\n")
         for msgid in left:
             sys.stdout.write(f"    {msgid!r}\n")
 
@@ -121,6 +139,7 @@ def write(po, path, lang):
         "Plural-Forms": "nplurals=1; plural=0;" if lang else "",
     }
     po.wrapwidth = 78
+    path.parent.mkdir(exist_ok=True)
     po.save(str(path))
 
 
@@ -129,11 +148,11 @@ def places(entry):
     return set(entry.occurrences), set(entry.comment.splitlines())
 
 
-def faults(addon):
-    """Each sentence is one thing wrong with the addon's vi.po."""
+def faults(book):
+    """Each sentence is one thing wrong with a book."""
     fixed = glossary()
-    translated = {entry.msgid: entry for entry in load(addon) if not entry.obsolete}
-    now = {entry.msgid: entry for entry in export(addon)}
+    translated = {entry.msgid: entry for entry in load(book) if not entry.obsolete}
+    now = {entry.msgid: entry for entry in export(book)}
     for msgid in sorted(now.keys() - translated.keys()):
         yield f"not in vi.po: {msgid!r}"
     for msgid in sorted(translated.keys() - now.keys()):
@@ -155,9 +174,9 @@ def faults(addon):
 
 def check():
     found = 0
-    for addon in [*ADDONS, *OTHERS]:
-        for fault in faults(addon):
-            sys.stdout.write(f"{po_path(addon).relative_to(ROOT)}: {fault}\n")
+    for book in books():
+        for fault in faults(book):
+            sys.stdout.write(f"{book.path.relative_to(ROOT)}: {fault}\n")
             found += 1
     return found
 

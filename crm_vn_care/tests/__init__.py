@@ -9,3 +9,4 @@ from . import test_message
 from . import test_coordination
 from . import test_timeline
 from . import test_my_day
+from . import test_vietnamese
