@@ -38,10 +38,12 @@ from . import test_staff_lock
 from . import test_consent
 from . import test_consent_keyword
 from . import test_block_import
+from . import test_preference_code
 from . import test_preferences
 from . import test_privacy_request
 from . import test_channel_secrets
 from . import test_channel_zalo
+from . import test_channel_zalo_setup
 from . import test_interaction_manual
 from . import test_interaction_visit
 from . import test_template_zalo
