@@ -6,6 +6,7 @@ Pure Python, exact to the đồng: no Odoo, no database, no clock.
 from . import events
 from .arrears import days_past_due, debt_group, delinquent_date, delinquent_days
 from .errors import LoanError
+from .replay import replay
 from .schedule import build_schedule
 from .terms import COMPONENTS, Installment, LoanTerms
 from .waterfall import allocate
@@ -22,4 +23,5 @@ __all__ = [
     "delinquent_date",
     "delinquent_days",
     "events",
+    "replay",
 ]

@@ -8,7 +8,6 @@ reversed event is simply left out.
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 
 PAY_MODES = ("due", "term", "installment", "settle")
 TREATMENTS = ("leave", "capitalize", "carry", "waive")
@@ -80,7 +79,7 @@ class Restructure(Event):
     annual_rate: Decimal | None = None
     method: str | None = None
     principal_grace: int = 0
-    treat: dict = field(default_factory=lambda: MappingProxyType({}))
+    treat: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

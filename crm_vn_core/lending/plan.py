@@ -93,6 +93,11 @@ class Plan:
         return self.dates[self.index]
 
     @property
+    def rows_left(self):
+        """The number of rows from the running one on."""
+        return self.count - self.index
+
+    @property
     def is_finished(self):
         """Whether nothing is left that a row could charge."""
         if self.index >= self.count:
@@ -145,6 +150,8 @@ class Plan:
 
     def accrue(self, on):
         """Let the interest of the running row grow until a day."""
+        if self.index >= self.count:
+            return
         period = self.period
         length = self._length(period)
         if on < period.end:
@@ -210,10 +217,15 @@ class Plan:
 
     # Changes
 
+    def prepare_change(self, on):
+        """Accrue until a day, and count the rows that a kept installment needs."""
+        if self.index < self.count:
+            self._begin_change(on)
+            self._count_kept_rows()
+
     def add_tranche(self, on, amount):
         """Pay out more principal."""
-        self._begin_change(on)
-        self._count_kept_rows()
+        self.prepare_change(on)
         before = self.balance
         self.balance += amount
         self.method.add_tranche(self, amount, before)
@@ -234,10 +246,31 @@ class Plan:
 
     def change_rate(self, on, annual_rate):
         """Go on at another rate, in percent a year."""
-        self._begin_change(on)
-        self._count_kept_rows()
+        self.prepare_change(on)
         self._set_rate(annual_rate)
-        self.method.change_rate(self)
+        if self.index < self.count:
+            self.method.change_rate(self)
+
+    def take_all(self, on):
+        """End the plan on a day; return all that it holds as one row."""
+        self.accrue(on)
+        start = min(self.period.start, on)
+        row = PlannedRow(
+            number=0,
+            start=start,
+            end=on,
+            due=on,
+            days=self.days_until(on),
+            rate=self.rate,
+            is_plain=self.is_plain,
+            principal=self.balance,
+            interest=self.rounding.fraction(self.accrued),
+            balance=0,
+            carried=self.carried or None,
+        )
+        self.balance, self.accrued, self.carried = 0, _NOTHING, {}
+        self.index = self.count
+        return row
 
     def _begin_change(self, on):
         self.accrue(on)
@@ -269,9 +302,11 @@ class Plan:
         return plan
 
     def remaining_rows(self):
-        """Return the rows from the running one to the last, as things stand."""
+        """Return the rows of :meth:`look_ahead`."""
+        return list(self.look_ahead())
+
+    def look_ahead(self):
+        """Yield the rows from the running one to the last, as things stand."""
         ahead = self.copy()
-        rows = []
         while not ahead.is_finished:
-            rows.append(ahead.close_row())
-        return rows
+            yield ahead.close_row()
