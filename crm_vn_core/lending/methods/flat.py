@@ -82,6 +82,7 @@ class Flat(Slices):
         due = plan.rounding.fraction(plan.accrued)
         if final:
             due = max(plan.rounding.fraction(self.earned) - self.charged, 0)
+            self._scale(Fraction(0))
         self.charged += due
         return due
 
