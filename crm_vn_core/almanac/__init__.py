@@ -14,9 +14,10 @@ from .lunar import (
     to_solar,
 )
 from .recurrence import CALENDARS, check_day_month, next_occurrence
-from .workdays import add_working_days, days_off
+from .workdays import SATURDAY, add_working_days, days_off
 
 __all__ = [
+    "SATURDAY",
     "CALENDARS",
     "MAX_DATE",
     "MIN_DATE",

@@ -11,7 +11,7 @@ from .recurrence import next_occurrence
 _DAY = timedelta(days=1)
 # Tết with the days that make up for it never lasts longer.
 _LONGEST_BREAK = 15
-_SATURDAY = 5
+SATURDAY = 5
 
 
 def days_off(first, last, rules):
@@ -27,12 +27,12 @@ def days_off(first, last, rules):
             holidays.add(found)
             found = next_occurrence(found, day, month, calendar)
     for holiday in sorted(holidays):
-        if holiday.weekday() >= _SATURDAY:
+        if holiday.weekday() >= SATURDAY:
             instead = holiday
-            while instead.weekday() >= _SATURDAY or instead in holidays:
+            while instead.weekday() >= SATURDAY or instead in holidays:
                 instead += _DAY
             holidays.add(instead)
-    return {day for day in holidays if day.weekday() < _SATURDAY}
+    return {day for day in holidays if day.weekday() < SATURDAY}
 
 
 def add_working_days(start, count, rules):
@@ -45,6 +45,6 @@ def add_working_days(start, count, rules):
     day = start
     while count:
         day += _DAY
-        if day.weekday() < _SATURDAY and day not in off:
+        if day.weekday() < SATURDAY and day not in off:
             count -= 1
     return day

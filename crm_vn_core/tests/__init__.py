@@ -64,3 +64,4 @@ from . import test_webhook
 from . import test_zalo_webhook
 from . import test_loan_product
 from . import test_loan_rule
+from . import test_loan_money

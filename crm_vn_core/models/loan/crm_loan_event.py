@@ -1,0 +1,148 @@
+# Copyright 2026 CRM Việt Nam
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from decimal import Decimal
+
+from odoo import fields, models
+
+from ...lending import events as lending_events
+
+EVENT_KINDS = [
+    ("disburse", "Disbursement"),
+    ("pay", "Payment"),
+    ("charge", "Charge"),
+    ("waive", "Waiver"),
+    ("rate_change", "Rate Change"),
+    ("restructure", "Restructuring"),
+    ("accelerate", "Acceleration"),
+    ("pause", "Pause"),
+    ("write_off", "Write-off"),
+    ("refund", "Refund"),
+    ("reverse", "Reversal"),
+]
+EVENT_CLASSES = {
+    "disburse": lending_events.Disburse,
+    "pay": lending_events.Pay,
+    "charge": lending_events.Charge,
+    "waive": lending_events.Waive,
+    "rate_change": lending_events.RateChange,
+    "restructure": lending_events.Restructure,
+    "accelerate": lending_events.Accelerate,
+    "pause": lending_events.Pause,
+    "write_off": lending_events.WriteOff,
+    "refund": lending_events.Refund,
+}
+# Written into ``data`` as text: JSON knows neither decimals nor dates.
+_DECIMALS = ("amount", "fee", "annual_rate")
+_DATES = ("until", "first_due")
+
+_KEEP = """
+CREATE OR REPLACE FUNCTION crm_loan_event_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'The events of a loan are append-only.'
+          USING ERRCODE = 'restrict_violation';
+END $$;
+DROP TRIGGER IF EXISTS crm_loan_event_keep ON crm_loan_event;
+CREATE TRIGGER crm_loan_event_keep BEFORE UPDATE OR DELETE ON crm_loan_event
+    FOR EACH ROW EXECUTE FUNCTION crm_loan_event_keep();
+"""
+
+
+class CrmLoanEvent(models.Model):
+    """Everything that happened to a loan, with the day it counts and the day it was
+    entered. Rows are written once; a reversal is a row of its own.
+
+    Schedule, allocations and arrears follow from these rows alone: see
+    :func:`crm_vn_core.lending.replay`.
+    """
+
+    _name = "crm.loan.event"
+    _description = "Loan Event"
+    _order = "loan_id, value_date, id"
+    _rec_name = "kind"
+    # Columns about the last change would be changed when a user is removed.
+    _log_access = False
+
+    loan_id = fields.Many2one(
+        comodel_name="crm.loan",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+    )
+    company_id = fields.Many2one(related="loan_id.company_id")
+    currency_id = fields.Many2one(related="loan_id.currency_id")
+    kind = fields.Selection(selection=EVENT_KINDS, required=True, readonly=True)
+    value_date = fields.Date(
+        required=True, readonly=True, help="The day from which it counts."
+    )
+    booking_date = fields.Datetime(
+        string="Entered On",
+        required=True,
+        readonly=True,
+        default=lambda self: fields.Datetime.now(),
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Entered By",
+        readonly=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+    )
+    amount = fields.Monetary(readonly=True)
+    data = fields.Json(readonly=True)
+    key = fields.Char(
+        required=True,
+        readonly=True,
+        help="Tells two events apart, and one from its repetition.",
+    )
+    reason = fields.Char(readonly=True)
+    reversal_of_id = fields.Many2one(
+        comodel_name="crm.loan.event", readonly=True, ondelete="restrict"
+    )
+    reversal_ids = fields.One2many(
+        comodel_name="crm.loan.event", inverse_name="reversal_of_id"
+    )
+
+    _key_uniq = models.UniqueIndex("(loan_id, key)")
+    _reversal_uniq = models.UniqueIndex(
+        "(reversal_of_id) WHERE reversal_of_id IS NOT NULL",
+        "This was reversed already.",
+    )
+
+    def init(self):
+        """Let the database keep the rows as they were written."""
+        self.env.cr.execute(_KEEP)
+
+    def _to_lending(self):
+        """Return the events as those of the engine, without the reversed ones."""
+        reversed_ids = set(self.reversal_of_id.ids)
+        return [
+            event._to_lending_one()
+            for event in self
+            if event.kind != "reverse" and event.id not in reversed_ids
+        ]
+
+    def _to_lending_one(self):
+        values = {
+            name: self._parse(name, value) for name, value in (self.data or {}).items()
+        }
+        return EVENT_CLASSES[self.kind](on=self.value_date, key=self.key, **values)
+
+    def _parse(self, name, value):
+        if value is None:
+            return None
+        if name in _DECIMALS:
+            return Decimal(value)
+        if name in _DATES:
+            return fields.Date.to_date(value)
+        return value
+
+    def _dump(self, values):
+        """Return the values of an engine event as JSON can keep them."""
+        return {
+            name: str(value)
+            if value is not None and name in _DECIMALS + _DATES
+            else value
+            for name, value in values.items()
+        }
