@@ -160,7 +160,10 @@
         "wizards/crm_loan_disburse_views.xml",
         "wizards/crm_loan_pay_views.xml",
         "views/crm_loan_menus.xml",
+        "views/crm_loan_rule_views.xml",
+        "views/crm_loan_schedule_templates.xml",
         "views/crm_loan_product_views.xml",
+        "views/crm_loan_approval_limit_views.xml",
         "views/res_config_settings_loan_views.xml",
     ],
     "demo": [
@@ -192,6 +195,7 @@
         "demo/crm_contract_demo.xml",
         "demo/coordination_demo.xml",
         "demo/my_day_demo.xml",
+        "demo/crm_loan_product_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from .crm_loan_terms import format_number
+from .crm_loan_terms_engine import to_decimal
 
 
 class CrmLoanProduct(models.Model):
@@ -19,6 +20,7 @@ class CrmLoanProduct(models.Model):
     _description = "Loan Product"
     _order = "sequence, name, id"
     _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(required=True, help="Short; begins the number of each loan.")
@@ -113,6 +115,12 @@ class CrmLoanProduct(models.Model):
             dict(vals, code=self.env._("%(code)s copy", code=product.code))
             for product, vals in zip(self, vals_list, strict=True)
         ]
+
+    def _get_early_fee_steps(self):
+        return tuple(
+            (step.months, to_decimal(step.percent))
+            for step in self.early_fee_ids.sorted("months")
+        )
 
     def _get_broken_laws(self, on):
         """Add what only a product offers: its highest rate and amount."""

@@ -123,6 +123,14 @@ class CrmLoanRule(models.Model):
     _check_value = models.Constraint(
         "CHECK(value >= 0)", "A legal number cannot be negative."
     )
+    _check_collateral = models.Constraint(
+        "CHECK((code = 'haircut') = (collateral_kind IS NOT NULL))",
+        "Say which kind of collateral counts, and only there.",
+    )
+    _check_threshold = models.Constraint(
+        "CHECK((code LIKE 'provision_overdue%') = (COALESCE(threshold, 0) > 0))",
+        "Say from how many months overdue the provision holds, and only there.",
+    )
 
     @api.depends("value", "unit", "threshold", "collateral_kind")
     @api.depends_context("lang")
@@ -241,10 +249,14 @@ class CrmLoanRule(models.Model):
     def _get_table(self, company_id):
         """Return every row of the law and of a company, as the search keys need them.
 
+        A branch keeps to the policies of its company, too.
+
         :param company_id: id of the company, or False for the law alone
         :return: tuple of (id, code, regime, threshold, kind, value, from, to)
         """
-        rules = self.sudo().search([("company_id", "in", [company_id, False])])
+        company = self.env["res.company"].sudo().browse(company_id or [])
+        owners = [*company.parent_ids.ids, False]
+        rules = self.sudo().search([("company_id", "in", owners)])
         return tuple(
             (
                 rule.id,

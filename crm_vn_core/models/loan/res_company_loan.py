@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 LICENSED = ("credit_institution", "microfinance")
+REGIME_NAMES = (*LICENSED, "enterprise", "tracking")
 
 
 class ResCompany(models.Model):
@@ -51,8 +52,15 @@ class ResCompany(models.Model):
                     )
                 )
 
+    def _get_company_root_delegated_field_names(self):
+        """A branch lends under the license of its company."""
+        return super()._get_company_root_delegated_field_names() + [
+            *(f"loan_is_{regime}" for regime in REGIME_NAMES),
+            "loan_license_number",
+            "loan_license_date",
+        ]
+
     def _get_loan_regimes(self):
         """Return the regimes under which the company may lend, as a set of codes."""
         self.ensure_one()
-        regimes = LICENSED + ("enterprise", "tracking")
-        return {regime for regime in regimes if self[f"loan_is_{regime}"]}
+        return {regime for regime in REGIME_NAMES if self[f"loan_is_{regime}"]}
