@@ -63,5 +63,8 @@ from . import test_channel_sms
 from . import test_webhook
 from . import test_zalo_webhook
 from . import test_loan_product
+from . import test_loan_product_access
+from . import test_loan_product_example
+from . import test_loan_product_law
 from . import test_loan_rule
 from . import test_loan_money

@@ -1,6 +1,7 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import date
+from itertools import count
 
 from odoo.tests import TransactionCase, new_test_user
 
@@ -13,6 +14,7 @@ class LoanProductCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.numbers = count(1)
         cls.Product = cls.env["crm.loan.product"]
         cls.Rule = cls.env["crm.loan.rule"]
         cls.today = cls.env["crm.partner.date"]._get_today()
@@ -36,7 +38,7 @@ class LoanProductCase(TransactionCase):
 
     @classmethod
     def _create_product(cls, **vals):
-        vals = {"name": "Vay mua xe", "code": f"P{len(cls.Product.search([]))}"} | vals
+        vals = {"name": "Vay mua xe", "code": f"P{next(cls.numbers)}"} | vals
         return cls.Product.create(vals)
 
     def _get_account(self, code):

@@ -189,7 +189,7 @@ class CrmLoanProduct(models.Model):
                 str,
             ),
             (
-                self.env._("a yearly rate (%%)"),
+                self.env._("a yearly rate (%)"),
                 annual_rate,
                 self.rate_min,
                 self.rate_max,

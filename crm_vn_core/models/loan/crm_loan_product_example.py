@@ -4,7 +4,6 @@
 from odoo import api, fields, models
 
 from ...lending import LoanError, build_schedule
-from ...lending.effective_rate import effective_rate
 from .crm_loan_terms import format_number
 
 # More rows than anybody reads on a form.
@@ -41,7 +40,6 @@ class CrmLoanProduct(models.Model):
         string="Example", compute="_compute_example", sanitize=False
     )
     effective_rate = fields.Float(
-        string="Effective Rate",
         digits=(9, 2),
         compute="_compute_example",
         help="The yearly rate that gives the same installments on what is still owed.",
@@ -105,19 +103,33 @@ class CrmLoanProduct(models.Model):
             "hidden": max(len(rows) - SHOWN_ROWS, 0),
             "problem": problem,
             "money": lambda amount: self.currency_id.format(float(amount)),
-            "highest": max(totals, default=0),
             "is_equal": len(set(totals[:-1])) == 1,
+            "installment": totals[0] if totals else 0,
+            "highest": max(totals, default=0),
             "interest": sum(row.interest for row in rows),
             "total": sum(totals),
         }
 
     def _get_effective_rate(self, rows):
-        """Return the yearly rate of the example on what is still owed, in percent."""
+        """Return the yearly rate of the example on what is still owed, in percent.
+
+        The rate that, by actual days of a year of 365 (Circular 14/2017/TT-NHNN),
+        leaves nothing owed after the last row. Halving finds it: the more interest,
+        the more is left.
+        """
         self.ensure_one()
-        if not rows:
+        if not any(row.interest for row in rows):
             return 0.0
-        tranches = [(self.example_date, self.example_amount)]
-        return float(effective_rate(self._get_engine_terms(tranches)))
+        low, high = 0.0, 1000.0
+        while high - low > 1e-6:
+            middle = (low + high) / 2
+            owed, since = self.example_amount, self.example_date
+            for row in rows:
+                days = (row.due_date - since).days
+                owed += owed * middle / 100 * days / 365 - float(row.total)
+                since = row.due_date
+            low, high = (low, middle) if owed > 0 else (middle, high)
+        return high
 
     @api.depends("regime", "company_id")
     def _compute_law_ids(self):

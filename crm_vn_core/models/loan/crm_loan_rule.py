@@ -46,9 +46,10 @@ class CrmLoanRule(models.Model):
     _name = "crm.loan.rule"
     _inherit = ["mail.thread"]
     _description = "Legal Rule of Loans"
-    _order = "regime, code, collateral_kind, threshold, company_id DESC, date_from, id"
+    _order = "regime, sequence, code, threshold, value DESC, date_from, id"
 
     name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
     code = fields.Selection(
         selection=[
             ("rate_cap", "Highest Yearly Rate"),
@@ -105,9 +106,10 @@ class CrmLoanRule(models.Model):
     )
     source_url = fields.Char(string="Link")
     is_verified = fields.Boolean(
-        string="Checked against the Text",
+        string="Checked",
         tracking=True,
-        help="Somebody has read the number in the text of the law itself.",
+        help="The number was read in the source that is linked. Otherwise confirm it"
+        " against the text before you rely on it.",
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
