@@ -4,7 +4,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import ormcache
 
 from .crm_loan_terms import REGIMES, format_number
 
@@ -245,55 +244,6 @@ class CrmLoanRule(models.Model):
         rule = self.sudo()
         number = f"{rule.name}: {rule.summary}" if rule.unit != "yes" else rule.name
         return " · ".join(filter(None, (number, rule.source)))
-
-    @api.model
-    @ormcache("company_id")
-    def _get_table(self, company_id):
-        """Return every row of the law and of a company, as the search keys need them.
-
-        A branch keeps to the policies of its company, too.
-
-        :param company_id: id of the company, or False for the law alone
-        :return: tuple of (id, code, regime, threshold, kind, value, from, to)
-        """
-        company = self.env["res.company"].sudo().browse(company_id or [])
-        owners = [*company.parent_ids.ids, False]
-        rules = self.sudo().search([("company_id", "in", owners)])
-        return tuple(
-            (
-                rule.id,
-                (rule.code, rule.regime, rule.threshold, rule.collateral_kind or None),
-                rule.value,
-                rule.date_from,
-                rule.date_to,
-            )
-            for rule in rules
-        )
-
-    @api.model
-    def _get(self, code, regime, on, company, *, threshold=0, kind=None):
-        """Return the row that holds on a day: the strictest of law and policy.
-
-        :param on: the day (date)
-        :param company: res.company, or an empty one for the law alone
-        :param threshold: months overdue, of provisions by months
-        :param kind: kind of collateral, of haircuts
-        :return: crm.loan.rule (as the superuser), empty when nothing is ruled
-        """
-        key = (code, regime, threshold, kind)
-        rows = [
-            (value, rule_id)
-            for rule_id, row_key, value, date_from, date_to in self._get_table(
-                company.id
-            )
-            if row_key == key
-            and (not date_from or date_from <= on)
-            and (not date_to or date_to >= on)
-        ]
-        if not rows:
-            return self.sudo().browse()
-        strictest = min if code in SMALLER_IS_STRICTER else max
-        return self.sudo().browse(strictest(rows)[1])
 
     @api.model_create_multi
     def create(self, vals_list):
