@@ -196,3 +196,12 @@ class TestLoanMoney(LoanCase):
         other = self.new_loan(user_id=accountant.id)
         with self.assertRaises(AccessError):
             other.with_user(officer)._pay(1_000, date(2025, 2, 1), self.key())
+
+    def test_other_systems_pay(self):
+        collector = self.new_user("collector", "collector")
+        loan = self.new_active_loan().with_user(collector)
+        first = loan.receive_payment(1_000_000, "2025-02-15", "bank-1")
+        self.assertEqual(first["amount"], 1_000_000)
+        self.assertEqual(loan.receive_payment(1_000_000, "2025-02-15", "bank-1"), first)
+        with self.assertRaisesRegex(UserError, "needs a key"):
+            loan.receive_payment(1_000_000, "2025-02-15", "")

@@ -27,6 +27,7 @@ from . import crm_loan_figures
 from . import crm_loan_refusal
 from . import crm_loan_checks
 from . import crm_loan_money
+from . import crm_loan_api
 from . import crm_loan_replay
 from . import crm_loan_preview
 from . import crm_loan_disbursement
