@@ -58,6 +58,7 @@
         "data/crm_channel_data.xml",
         "data/crm_message_template_data.xml",
         "data/ir_cron_dispatch_data.xml",
+        "data/ir_cron_loan_data.xml",
         "data/report_paperformat_data.xml",
         "data/crm_form_template_data.xml",
         "data/crm_label_format_data.xml",

@@ -205,3 +205,27 @@ class TestLoanMoney(LoanCase):
         self.assertEqual(loan.receive_payment(1_000_000, "2025-02-15", "bank-1"), first)
         with self.assertRaisesRegex(UserError, "needs a key"):
             loan.receive_payment(1_000_000, "2025-02-15", "")
+
+    def test_fees_as_they_were_signed(self):
+        fee = self.env["crm.loan.product.fee"]
+        withheld = {"name": "File", "basis": "percent", "percent": 1}
+        monthly = {"name": "Account", "basis": "amount", "amount": 5000}
+        fee.create(
+            [
+                withheld | {"product_id": self.product.id, "moment": "withheld"},
+                monthly | {"product_id": self.product.id, "moment": "each"},
+            ]
+        )
+        loan = self.new_loan()
+        self.product.fee_ids.unlink()
+        self.assertEqual(loan._get_withheld_fee(50_000_000), 500_000)
+        loan._disburse(100_000_000, PAID_OUT, self.key(), fee=1_000_000)
+        self.assertEqual(loan.disbursement_ids.paid_out, 99_000_000)
+        with freeze_time("2025-03-20"):
+            for _run in range(2):
+                self.env["crm.loan"]._cron_charge_fees()
+            charges = loan.installment_ids.filtered(lambda row: row.kind == "charge")
+            self.assertEqual(
+                [(row.due_date, row.fee) for row in charges],
+                [(date(2025, 2, 15), 5000), (date(2025, 3, 15), 5000)],
+            )

@@ -26,6 +26,7 @@ from . import crm_loan_copied_terms
 from . import crm_loan_figures
 from . import crm_loan_refusal
 from . import crm_loan_checks
+from . import crm_loan_fee
 from . import crm_loan_money
 from . import crm_loan_api
 from . import crm_loan_replay

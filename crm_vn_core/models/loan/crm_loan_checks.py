@@ -84,11 +84,6 @@ class CrmLoan(models.Model):
                 )
             )
 
-    def _get_withheld_fee(self, amount):
-        """Return what the product says to keep back of a tranche."""
-        fees = self.product_id.fee_ids.filtered(lambda fee: fee.moment == "withheld")
-        return sum(fee._get_amount(amount) for fee in fees)
-
     def _check_payment(self, on):
         tranches = self.disbursement_ids.filtered(lambda row: row.state == "posted")
         if not tranches:

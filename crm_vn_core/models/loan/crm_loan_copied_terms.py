@@ -40,7 +40,7 @@ TERM_FIELDS = (
     "arrears_grace",
 )
 
-_SIGNED = ("first_due", "custom_rows", "early_fee_steps")
+_SIGNED = ("first_due", "custom_rows", "early_fee_steps", "fee_terms")
 
 
 class CrmLoan(models.Model):
