@@ -223,7 +223,9 @@ class TestLoanMoney(LoanCase):
         self.assertEqual(loan.disbursement_ids.paid_out, 99_000_000)
         with freeze_time("2025-03-20"):
             for _run in range(2):
-                self.env["crm.loan"]._cron_charge_fees()
+                with self.enter_registry_test_mode():
+                    cron = self.env.ref("crm_vn_core.ir_cron_loan_fees")
+                    cron.method_direct_trigger()
             charges = loan.installment_ids.filtered(lambda row: row.kind == "charge")
             self.assertEqual(
                 [(row.due_date, row.fee) for row in charges],

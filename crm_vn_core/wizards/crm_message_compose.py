@@ -160,8 +160,15 @@ class CrmMessageCompose(models.TransientModel):
             texts = {name: remove_accents(text) for name, text in texts.items()}
         return texts
 
-    @api.depends("body", "subject", "preview_partner_id", "strip_accents", "purpose")
-    @api.depends("channel_id", "template_id")
+    @api.depends(
+        "body",
+        "subject",
+        "preview_partner_id",
+        "strip_accents",
+        "purpose",
+        "channel_id",
+        "template_id",
+    )
     def _compute_preview(self):
         for wizard in self:
             partner = wizard.preview_partner_id._origin

@@ -89,8 +89,15 @@ class CrmContactRule(models.Model):
         "A rule cannot end before it begins.",
     )
 
-    @api.depends("rule_type", "hour_from", "hour_to", "cap_count", "label")
-    @api.depends("cap_hours", "cap_by_day")
+    @api.depends(
+        "rule_type",
+        "hour_from",
+        "hour_to",
+        "cap_count",
+        "label",
+        "cap_hours",
+        "cap_by_day",
+    )
     @api.depends_context("lang")
     def _compute_summary(self):
         for rule in self:
@@ -130,8 +137,16 @@ class CrmContactRule(models.Model):
                 self.env._("A rule for every company needs the law as its source.")
             )
 
-    @api.constrains("hour_from", "hour_to", "rule_type", "kind", "purpose")
-    @api.constrains("company_id", "date_from", "date_to")
+    @api.constrains(
+        "hour_from",
+        "hour_to",
+        "rule_type",
+        "kind",
+        "purpose",
+        "company_id",
+        "date_from",
+        "date_to",
+    )
     def _check_hours_left(self):
         """All the rules together leave some time in which to send."""
         for rule in self.filtered(lambda rule: rule.rule_type == "window"):

@@ -140,8 +140,16 @@ class CrmMessageTemplate(models.Model):
                     )
                 )
 
-    @api.depends("preview_partner_id", "body", "subject", "parameter_lines", "kind")
-    @api.depends("is_neutral", "strip_accents", "provider_template")
+    @api.depends(
+        "preview_partner_id",
+        "body",
+        "subject",
+        "parameter_lines",
+        "kind",
+        "is_neutral",
+        "strip_accents",
+        "provider_template",
+    )
     @api.depends_context("lang", "company")
     def _compute_preview(self):
         for template in self:

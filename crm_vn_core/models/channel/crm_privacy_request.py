@@ -129,8 +129,13 @@ class CrmPrivacyRequest(models.Model):
             kind, name = kinds.get(request.kind), request.partner_id.name
             request.display_name = f"{kind}: {name or ''}"
 
-    @api.depends("kind", "received_on", "with_processors", "extension_days")
-    @api.depends("company_id")
+    @api.depends(
+        "kind",
+        "received_on",
+        "with_processors",
+        "extension_days",
+        "company_id",
+    )
     def _compute_deadlines(self):
         rules = self.env["crm.privacy.deadline"]
         for request in self:

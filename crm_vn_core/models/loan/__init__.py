@@ -14,7 +14,6 @@ from . import res_company_loan
 from . import res_config_settings_loan
 from . import res_users_loan
 from . import res_groups_loan
-from . import crm_loan_terms_lending
 from . import crm_loan_derived_mixin
 from . import crm_loan_movement_mixin
 from . import crm_loan_allocation

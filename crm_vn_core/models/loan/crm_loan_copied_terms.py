@@ -12,34 +12,6 @@ _COPIED = {
     "readonly": False,
     "precompute": True,
 }
-TERM_FIELDS = (
-    "regime",
-    "annual_rate",
-    "method",
-    "periods",
-    "period_unit",
-    "period_count",
-    "day_count",
-    "principal_grace",
-    "interest_grace",
-    "interest_free",
-    "season",
-    "decimals",
-    "rounding",
-    "principal_multiple",
-    "installment_multiple",
-    "due_shift",
-    "shift_interest",
-    "overdue_factor",
-    "late_interest_rate",
-    "late_grace",
-    "penalty_percent",
-    "waterfall",
-    "waterfall_overdue",
-    "waterfall_by",
-    "arrears_grace",
-)
-
 _SIGNED = ("first_due", "custom_rows", "early_fee_steps", "fee_terms")
 
 
@@ -89,7 +61,7 @@ class CrmLoan(models.Model):
     def _compute_terms(self):
         for loan in self:
             source = loan.product_id or loan
-            for name in TERM_FIELDS:
+            for name in self._get_term_fields():
                 loan[name] = source[name]
             loan.early_fee_steps = [
                 [step.months, str(step.percent)]
@@ -111,7 +83,7 @@ class CrmLoan(models.Model):
 
     def write(self, vals):
         """Refuse another law's terms, and any change of terms that were approved."""
-        terms = {"amount", *_SIGNED, *TERM_FIELDS} & vals.keys()
+        terms = {"amount", *_SIGNED, *self._get_term_fields()} & vals.keys()
         if terms:
             for loan in self:
                 if loan.state != "draft" and loan._get_changes(
@@ -130,11 +102,11 @@ class CrmLoan(models.Model):
                 loan._check_law(loan.start_date or self._get_today())
         return res
 
-    def _get_terms(self, tranches=(), **others):
-        others = {"first_due": self.first_due or None, **others}
+    def _get_engine_terms(self, tranches=(), **values):
+        values = {"first_due": self.first_due or None, **values}
         if self.method == "custom":
-            others["custom_rows"] = self._get_custom_rows()
-        return super()._get_terms(tranches, **others)
+            values["custom_rows"] = self._get_custom_rows()
+        return super()._get_engine_terms(tranches, **values)
 
     def _get_custom_rows(self):
         """Return ``(due date, principal)`` … of the own rows."""

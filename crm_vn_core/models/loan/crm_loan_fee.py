@@ -9,7 +9,7 @@ _logger = logging.getLogger(__name__)
 
 
 class CrmLoan(models.Model):
-    """Fees as they were signed: withheld from a tranche, or charged when a row is due."""
+    """Fees as they were signed: kept back of a tranche, or charged with the rows."""
 
     _name = "crm.loan"
     _inherit = "crm.loan"

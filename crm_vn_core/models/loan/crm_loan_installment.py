@@ -89,7 +89,6 @@ class CrmLoanInstallment(models.Model):
 
     # The nightly jobs look for what falls due and what is unpaid.
     _due_idx = models.Index("(due_date) WHERE owed > 0")
-    _sequence_uniq = models.UniqueIndex("(loan_id, sequence)")
 
     @api.depends("principal", "interest", "fee", "penalty")
     def _compute_totals(self):

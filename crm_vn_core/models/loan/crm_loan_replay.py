@@ -35,6 +35,22 @@ _STATES = {
 }
 
 
+def _by_identity(rows):
+    """Return the rows by what they stay the same row by, whatever comes in between.
+
+    An installment is known by its number; anything else by its day, and its place
+    among its like on that day.
+    """
+    found = {}
+    for row in rows:
+        name = row["number"] or row["due_date"]
+        nth = 0
+        while (row["kind"], name, nth) in found:
+            nth += 1
+        found[row["kind"], name, nth] = row
+    return found
+
+
 class CrmLoan(models.Model):
     """The bridge to the engine: events in, schedule and allocations out.
 
@@ -55,7 +71,7 @@ class CrmLoan(models.Model):
         on = on or self._get_today()
         known = self.sudo().event_ids._to_lending()
         try:
-            return replay(self._get_terms(), [*known, *events], on)
+            return replay(self._get_engine_terms(), [*known, *events], on)
         except LoanError as error:
             raise UserError(self._explain(error)) from None
 
@@ -75,25 +91,17 @@ class CrmLoan(models.Model):
     def _write_schedule(self, state):
         rows = [self._get_row_values(row) for row in state.rows]
         schedule = self._write_version(state, rows)
-        existing = {row.sequence: row for row in self.installment_ids}
+        existing = _by_identity(self.installment_ids)
         creates = []
-        for sequence, values in enumerate(rows, start=1):
-            row = existing.pop(sequence, None)
-            if row:
-                changes = row._get_changes(values)
-                if row.schedule_id != schedule:
-                    changes["schedule_id"] = schedule.id
-                if changes:
-                    row.write(changes)
-            else:
-                creates.append(
-                    values
-                    | {
-                        "loan_id": self.id,
-                        "schedule_id": schedule.id,
-                        "sequence": sequence,
-                    }
-                )
+        for sequence, (identity, values) in enumerate(
+            _by_identity(rows).items(), start=1
+        ):
+            values = values | {"sequence": sequence, "schedule_id": schedule.id}
+            row = existing.pop(identity, None)
+            if not row:
+                creates.append(values | {"loan_id": self.id})
+            elif changes := row._get_changes(values):
+                row.write(changes)
         self.env["crm.loan.installment"].union(*existing.values()).unlink()
         self.env["crm.loan.installment"].create(creates)
 

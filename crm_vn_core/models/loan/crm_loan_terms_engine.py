@@ -1,17 +1,11 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, models
 
-from ...almanac.workdays import days_off
 from ...lending import LoanTerms
-
-_SATURDAY = 5
-# Due dates shifted by Tết and the weekends around it never move further.
-_LONGEST_SHIFT = timedelta(days=31)
 
 
 class CrmLoanTerms(models.AbstractModel):
@@ -73,25 +67,7 @@ class CrmLoanTerms(models.AbstractModel):
 
         Weekends, the public holidays and those of the company are days off.
         """
-        occasions = self.env["crm.occasion"].sudo()
-        holidays = occasions.search(
-            [
-                ("is_statutory", "=", True),
-                ("company_id", "in", [self.company_id.id, False]),
-            ]
-        )
-        rules = holidays.mapped(lambda day: (day.day, day.month, day.calendar))
-        known = {}
-
-        def is_workday(day):
-            if day.weekday() >= _SATURDAY:
-                return False
-            if day.year not in known:
-                first, last = day.replace(month=1, day=1), day.replace(month=12, day=31)
-                known[day.year] = days_off(first, last + _LONGEST_SHIFT, rules)
-            return day not in known[day.year]
-
-        return is_workday
+        return self.env["crm.occasion"]._get_workday_test(self.company_id)
 
 
 def to_decimal(number):
