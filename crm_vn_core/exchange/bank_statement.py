@@ -149,7 +149,7 @@ def read_statement(table, heading, options):
 
 
 def foreign_currency(table, heading, currency="VND"):
-    """Return the foreign currency that the letterhead names for the account, or None."""
+    """Return the foreign currency that the letterhead names, or None."""
     for _number, cells in table.rows[: heading.position]:
         row = " ".join(_text(cell) for cell in cells)
         if re.search(r"\b(loai tien|currency|tien te)\b", fold(row)):
@@ -218,6 +218,9 @@ def _not_whole(values, cells):
     if _TOTALS.search(texts) or len([cell for cell in cells if cell is not None]) < 2:
         return None
     if "date" not in values:
+        money = [values[t][1] for t in ("credit", "debit", "amount") if t in values]
+        if not any(re.search(r"\d", _text(value)) for value in money):
+            return None
         raise Broken("date_missing", None)
     if not re.search(r"\d", _text(values["date"][1])):
         return None

@@ -35,7 +35,7 @@ _TIMES_9 = tuple(
 
 
 def make_code(prefix, number):
-    """Return the code of a number: ``make_code("HZ", 1234)`` → ``"HZ00001234" + check``.
+    """Return the code of a number: ``("HZ", 1234)`` → ``"HZ00001234" + check``.
 
     :param prefix: 2 to 10 letters A–Z
     :param number: 0 … 99,999,999

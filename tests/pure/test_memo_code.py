@@ -122,7 +122,7 @@ def test_nothing_found():
 
 
 def test_chance_hits_are_rare(rng):
-    """A text of digits that no one meant passes one time in 36, and needs the prefix."""
+    """Digits that no one meant pass one time in 36, and only after the prefix."""
     texts = [
         f"tra tien HZ{rng.randrange(10**8):08d}{rng.choice(SIGNS)}" for _ in range(3600)
     ]
