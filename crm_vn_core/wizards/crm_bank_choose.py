@@ -43,7 +43,7 @@ class CrmBankChoose(models.TransientModel):
     def _compute_preview(self):
         for wizard in self:
             record = wizard._get_record()
-            wizard.preview = record and wizard.line_id._render_preview(record)
+            wizard.preview = wizard.line_id._render_preview(record) if record else False
 
     def _get_record_fields(self):
         """Return {kind: field that holds the record}."""

@@ -282,7 +282,8 @@ class CrmBankFile(models.Model):
                        CASE WHEN s.amount < 0 THEN 'ignored' ELSE 'new' END, FALSE, 0,
                        0, %(user)s, %(now)s, %(user)s, %(now)s
                   FROM UNNEST(%(rows)s::int[], %(dates)s::date[],
-                              %(amounts)s::numeric[], %(memos)s::text[], %(references)s::text[],
+                              %(amounts)s::numeric[], %(memos)s::text[],
+                              %(references)s::text[],
                               %(accounts)s::text[], %(names)s::text[],
                               %(documents)s::text[], %(skeletons)s::text[],
                               %(prints)s::text[])

@@ -157,7 +157,9 @@ class CrmBankLine(models.Model):
         for line in self:
             record = line._get_target()
             open_line = line.state in ("proposed", "unidentified")
-            line.preview = open_line and record and line._render_preview(record)
+            line.preview = (
+                line._render_preview(record) if open_line and record else False
+            )
 
     def _render_preview(self, record):
         """Return the preview of a booking as a table."""

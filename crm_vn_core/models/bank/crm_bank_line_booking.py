@@ -54,21 +54,25 @@ class CrmBankLine(models.Model):
         self._lock_lines()
         if self.state not in ("new", "proposed") or self.amount <= 0:
             return
-        move = self._create_entry(
-            self.journal_id,
-            self.date,
-            [
-                (self.journal_id.default_account_id, self.amount, False),
-                (self.journal_id._get_unidentified_account(), -self.amount, False),
-            ],
-        )
+        self._create_suspense()
         self.sudo().write(
             {
                 "state": "unidentified",
-                "suspense_move_id": move.id,
                 "booked_at": fields.Datetime.now(),
                 "booked_by_id": self.env.uid,
             }
+        )
+
+    def _create_suspense(self):
+        """Make the entry of money that waits, from the bank to the account of it."""
+        journal = self.journal_id
+        self.sudo().suspense_move_id = self._create_entry(
+            journal,
+            self.date,
+            [
+                (journal.default_account_id, self.amount, False),
+                (journal._get_unidentified_account(), -self.amount, False),
+            ],
         )
 
     def _undo(self):

@@ -206,7 +206,7 @@ class CrmBankMatch(models.AbstractModel):
 
     @api.model
     def _get_preview(self, line, record):
-        """Return where each đồng of a line would go: rows (what, amount); no writing."""
+        """Return where each đồng of a line would go: rows (what, amount)."""
         preview = getattr(self, f"_preview_{record._table}", None)
         return preview(line, record) if preview else []
 
