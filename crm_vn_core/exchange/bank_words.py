@@ -124,7 +124,7 @@ def guess(header):
 
 def _clean(text):
     words = _SIGNS.sub(" ", fold(text)).replace("_", " ")
-    words = re.sub(r"\b(vnd|dong|vnđ)\b", " ", words)
+    words = re.sub(r"\bvnd\b", " ", words)
     # Footnote signs of the bank: "Ngày1", "Ngày hiệu lực2".
     words = re.sub(r"(?<=[a-z])\d\b", "", words)
     return " ".join(words.split()).strip(" .-") or words.strip()

@@ -161,9 +161,12 @@ class CrmBankLine(models.Model):
                 line._render_preview(record) if open_line and record else False
             )
 
-    def _render_preview(self, record):
-        """Return the preview of a booking as a table."""
-        rows = self.env["crm.bank.match"]._get_preview(self, record)
+    def _render_preview(self, record, **values):
+        """Return the preview of a booking as a table, or why it cannot be."""
+        try:
+            rows = self.env["crm.bank.match"]._get_preview(self, record, values)
+        except UserError as error:
+            return Markup("<p class='text-danger mb-0'>%s</p>") % str(error)
         return rows and Markup("<table class='table table-sm mb-0'>%s</table>") % (
             Markup().join(
                 Markup("<tr><td>%s</td><td class='text-end text-nowrap'>%s</td></tr>")

@@ -205,10 +205,10 @@ class CrmBankMatch(models.AbstractModel):
     # Booking
 
     @api.model
-    def _get_preview(self, line, record):
+    def _get_preview(self, line, record, values=None):
         """Return where each đồng of a line would go: rows (what, amount)."""
         preview = getattr(self, f"_preview_{record._table}", None)
-        return preview(line, record) if preview else []
+        return preview(line, record, **(values or {})) if preview else []
 
     @api.model
     def _book(self, line, record, values):

@@ -64,10 +64,10 @@ class CrmBankMatch(models.AbstractModel):
 
     # Booking
 
-    def _preview_account_move(self, line, move):
+    def _preview_account_move(self, line, move, **_values):
         return self._spread(line, move)
 
-    def _preview_res_partner(self, line, partner):
+    def _preview_res_partner(self, line, partner, **_values):
         return self._spread(line, self._get_open_invoices(line, partner))
 
     def _spread(self, line, moves):
