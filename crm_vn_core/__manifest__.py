@@ -168,6 +168,7 @@
         "views/crm_loan_schedule_templates.xml",
         "wizards/crm_bank_book_views.xml",
         "wizards/crm_bank_choose_views.xml",
+        "wizards/crm_bank_choose_loan_views.xml",
         "views/crm_bank_file_views.xml",
         "views/crm_bank_line_views.xml",
         "views/crm_bank_layout_views.xml",

@@ -70,3 +70,4 @@ from . import test_loan_rule
 from . import test_loan_money
 from . import test_bank_file
 from . import test_bank_match
+from . import test_bank_loan

@@ -16,3 +16,6 @@ from . import crm_bank_proposal
 from . import crm_bank_match
 from . import crm_bank_match_hints
 from . import crm_bank_match_invoice
+from . import crm_bank_line_loan
+from . import crm_bank_match_loan
+from . import crm_loan_code
