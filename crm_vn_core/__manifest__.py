@@ -202,6 +202,7 @@
         "demo/helpdesk_orders.sql",
         "demo/interaction_dates.sql",
         "demo/account_move_demo.xml",
+        "demo/crm_bank_demo.xml",
         "demo/crm_letter_demo.xml",
         "demo/crm_contract_demo.xml",
         "demo/coordination_demo.xml",

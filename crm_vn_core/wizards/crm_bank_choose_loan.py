@@ -25,7 +25,7 @@ class CrmBankChoose(models.TransientModel):
 
     @api.depends("loan_id", "mode")
     def _compute_preview(self):
-        super()._compute_preview()
+        return super()._compute_preview()
 
     def _get_record_fields(self):
         return super()._get_record_fields() | {"crm.loan": "loan_id"}

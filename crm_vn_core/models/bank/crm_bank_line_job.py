@@ -50,7 +50,7 @@ class CrmBankLine(models.Model):
     @api.model
     def _cron_book(self):
         """Book, as these users, the sure lines they have left to the background."""
-        jobs = self.env["crm.bank.book.job"].search([], order="id")
+        jobs = self.env["crm.bank.book.job"].search([], order="id", limit=100)
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=sum(len(job._get_lines()) for job in jobs))
         for job in jobs:
