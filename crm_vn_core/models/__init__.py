@@ -6,3 +6,4 @@ from . import printing
 from . import helpdesk
 from . import sale
 from . import loan
+from . import bank

@@ -233,6 +233,24 @@ class TestPartnerMergeEveryModel(PartnerMergeEveryModel, ScoreCommon):
             "res_id": len(sheet.line_ids),
         }
 
+    def _get_vals_crm_bank_line(self):
+        journals = self.env["account.journal"]
+        company = self.env.company
+        domain = [("company_id", "=", company.id), ("type", "=", "general")]
+        vals = {"name": "Sổ chung", "code": "SOCH", "type": "general"}
+        journal = journals.search(domain, limit=1) or journals.create(vals)
+        return {
+            "journal_id": journal.id,
+            "company_id": company.id,
+            "fingerprint": str(next(self.numbers)),
+        }
+
+    def _get_vals_crm_bank_proposal(self):
+        line = self.env["crm.bank.line"].create(
+            {"date": "2026-11-01", "amount": 5} | self._get_vals_crm_bank_line()
+        )
+        return {"line_id": line.id, "model": "account.move"}
+
     def _get_vals_crm_customer_handover_line(self):
         Handover = self.env["crm.customer.handover"]
         user = self.env.user
