@@ -258,3 +258,28 @@ class TestPartnerMergeEveryModel(PartnerMergeEveryModel, ScoreCommon):
         return {
             "handover_id": (Handover.search([], limit=1) or Handover.create(vals)).id
         }
+
+    def _get_vals_crm_loan(self):
+        Product = self.env["crm.loan.product"]
+        vals = {"name": "Vay", "code": "MERGE"}
+        product = Product.search([], limit=1) or Product.create(vals)
+        return {"product_id": product.id, "amount": 1_000_000}
+
+    def _get_vals_crm_loan_disbursement(self):
+        borrower = self.env["res.partner"].create({"name": "Người vay"})
+        loan = self.env["crm.loan"].create(
+            {"partner_id": borrower.id} | self._get_vals_crm_loan()
+        )
+        event = self.env["crm.loan.event"].create(
+            {
+                "loan_id": loan.id,
+                "kind": "disburse",
+                "value_date": "2026-01-01",
+                "key": "merge",
+            }
+        )
+        return {
+            "loan_id": loan.id,
+            "event_id": event.id,
+            "idempotency_key": str(next(self.numbers)),
+        }
