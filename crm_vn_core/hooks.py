@@ -34,6 +34,8 @@ PARTNER_COLUMNS = (
     ("birthdate_date", "date"),
     ("birth_year", "integer"),
 )
+# Functions of the triggers that keep ledgers; Odoo does not know them.
+TRIGGERS = ("crm_consent_keep", "crm_loan_check_sums", "crm_loan_event_keep")
 
 
 def pre_init_hook(env):
@@ -82,8 +84,10 @@ def uninstall_hook(env):
     env.cr.execute(SQL("DROP TABLE IF EXISTS crm_interaction_event CASCADE"))
     # Each company got its own with its first contract.
     env["ir.sequence"].search([("code", "=", "crm.contract")]).unlink()
-    # The trigger of the consent ledger, and its function.
-    env.cr.execute(SQL("DROP FUNCTION IF EXISTS crm_consent_keep() CASCADE"))
+    for function in TRIGGERS:
+        env.cr.execute(
+            SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(function))
+        )
 
 
 def _create_trigram_extension(env):
