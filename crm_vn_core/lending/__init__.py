@@ -5,7 +5,9 @@ Pure Python, exact to the đồng: no Odoo, no database, no clock.
 
 from . import events
 from .arrears import days_past_due, debt_group, delinquent_date, delinquent_days
+from .effective_rate import effective_rate
 from .errors import LoanError
+from .quote import Quote, make_quote
 from .replay import replay
 from .schedule import build_schedule
 from .terms import COMPONENTS, Installment, LoanTerms
@@ -16,12 +18,15 @@ __all__ = [
     "Installment",
     "LoanError",
     "LoanTerms",
+    "Quote",
     "allocate",
     "build_schedule",
     "days_past_due",
     "debt_group",
     "delinquent_date",
     "delinquent_days",
+    "effective_rate",
     "events",
+    "make_quote",
     "replay",
 ]

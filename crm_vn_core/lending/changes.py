@@ -1,10 +1,10 @@
 """The events that are neither payments nor restructures."""
 
-from .claims import extra_row
 from .errors import LoanError
 from .life import ACTIVE, WRITTEN_OFF
 from .plan import Plan
 from .rounding import exact
+from .rows import extra_row
 from .terms import COMPONENTS
 
 

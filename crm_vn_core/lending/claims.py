@@ -1,29 +1,10 @@
 """What is due: rows that have become claims, and what was paid of them."""
 
 from .late import LATE, LateMeter
-from .plan import PlannedRow
 from .terms import COMPONENTS
 
 _BASE = ("principal", "interest", "fee", "penalty")
 BEARING = ("installment", "acceleration")
-
-
-def extra_row(plan, on, **figures):
-    """Return a row outside the plan, that begins, ends and falls due on one day."""
-    values = {
-        "number": 0,
-        "start": on,
-        "end": on,
-        "due": on,
-        "days": 0,
-        "rate": plan.rate,
-        "is_plain": True,
-        "principal": 0,
-        "interest": 0,
-        "balance": plan.balance,
-        "carried": None,
-    }
-    return PlannedRow(**{**values, **figures})
 
 
 class Claim:

@@ -9,6 +9,7 @@ from .errors import LoanError
 _DAY = timedelta(days=1)
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SATURDAY = 5
+_LONGEST_SHIFT = 60
 MAX_ROWS = 1200
 
 
@@ -44,11 +45,14 @@ class Shift:
 
     def __call__(self, nominal, start):
         """Return the due date; one before the plan begins is not moved."""
+        if not self.step:
+            return nominal
         due = nominal
-        if self.step:
-            while not self.is_workday(due):
-                due += self.step
-        return due if due > start else nominal
+        for _day in range(_LONGEST_SHIFT):
+            if self.is_workday(due):
+                return due if due > start else nominal
+            due += self.step
+        raise LoanError("due_shift", due_date=nominal)
 
 
 def _is_weekday(day):
@@ -111,11 +115,12 @@ class Maturity(DueDates):
 
     def __init__(self, terms, start, first_due=None, day=None, *, periods):
         super().__init__(terms, start, first_due, day)
-        whole = self._get_months(0)
-        self._periods = []
-        nominal = self._step(self.first, periods - 1)
-        period = self._period(start, nominal, whole and whole * periods)
-        self._periods = [period]
+        self.periods = periods
+
+    def _make(self, index):
+        months = self._get_months(index)
+        nominal = self._step(self.first, self.periods - 1)
+        return self._period(self.start, nominal, months and months * self.periods)
 
 
 class ListedDates(DueDates):
@@ -131,3 +136,14 @@ class ListedDates(DueDates):
     def _make(self, index):
         start = self._periods[-1].end if index else self.start
         return self._period(start, self.dates[index], None)
+
+
+def make_due_dates(terms, start, day=None):
+    """Return the periods of a plan that begins on ``start``, and their number."""
+    if terms.method == "custom":
+        due_dates = [due for due, _principal in terms.custom_rows]
+        return ListedDates(terms, start, due_dates), len(due_dates)
+    if terms.method == "bullet":
+        periods = terms.periods
+        return Maturity(terms, start, terms.first_due, day, periods=periods), 1
+    return DueDates(terms, start, terms.first_due, day), terms.periods

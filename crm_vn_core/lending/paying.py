@@ -1,10 +1,10 @@
 """A payment: first the claims, then by its mode the principal that is not due yet."""
 
-from .claims import extra_row
 from .early_fee import divide_early
 from .errors import LoanError
 from .events import PAY_MODES
 from .life import ACTIVE, CLOSED
+from .rows import extra_row
 
 
 def pay(life, event):

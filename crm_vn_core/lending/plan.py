@@ -1,45 +1,16 @@
 """The principal that is not due yet, and the rows that will repay it."""
 
 import copy
-from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from .day_count import get_day_count
-from .due_dates import MAX_ROWS, DueDates, ListedDates, Maturity
+from .due_dates import MAX_ROWS, make_due_dates
 from .errors import LoanError
 from .methods import get_method
 from .rounding import exact, get_rounding
+from .rows import PlannedRow
 
 _NOTHING = Fraction(0)
-
-
-@dataclass(slots=True)
-class PlannedRow:
-    """A row as it leaves the plan; money in minor units."""
-
-    number: int
-    start: date
-    end: date
-    due: date
-    days: int
-    rate: Fraction
-    is_plain: bool
-    principal: int
-    interest: int
-    balance: int
-    carried: dict | None
-
-
-def make_dates(terms, start, day=None):
-    """Return the periods of a plan that begins on ``start``, and their number."""
-    if terms.method == "custom":
-        due_dates = [due for due, _principal in terms.custom_rows]
-        return ListedDates(terms, start, due_dates), len(due_dates)
-    if terms.method == "bullet":
-        periods = terms.periods
-        return Maturity(terms, start, terms.first_due, day, periods=periods), 1
-    return DueDates(terms, start, terms.first_due, day), terms.periods
 
 
 class Plan:
@@ -62,7 +33,7 @@ class Plan:
         self.rounding = get_rounding(terms.decimals, terms.rounding)
         self.day_count = get_day_count(terms.day_count)
         self.method = get_method(terms.method, terms)
-        self.dates, self.count = make_dates(terms, start, day)
+        self.dates, self.count = make_due_dates(terms, start, day)
         if not self.count:
             raise LoanError("custom_rows")
         self.number = number
@@ -125,16 +96,15 @@ class Plan:
         return self._length(self.period) - self.elapsed
 
     def _length(self, period):
-        month = self.day_count.month
-        if month and period.months:
-            return month * period.months
-        return self.day_count.units(period.start, period.end)
+        return self._measure(period, self.day_count.units)
 
     def _days(self, period):
-        month = self.day_count.month
-        if month and period.months:
-            return month * period.months
-        return self.day_count.days(period.start, period.end)
+        return self._measure(period, self.day_count.days)
+
+    def _measure(self, period, between):
+        if self.day_count.month and period.months:
+            return self.day_count.month * period.months
+        return between(period.start, period.end)
 
     def days_until(self, on):
         """Return the days of the running row up to a day in it."""
@@ -195,15 +165,16 @@ class Plan:
 
     def _divide(self):
         """Return principal and interest of the running row, without what is carried."""
-        charges = self.index >= self.interest_grace
-        interest = self.rounding.fraction(self.accrued) if charges else 0
-        principal = self.method.principal(self, interest)
+        own = self.rounding.fraction(self.accrued)
+        is_charged = self.index >= self.interest_grace
+        principal = self.method.principal(self, own if is_charged else 0)
         is_last = self.index == self.count - 1 or principal >= self.balance
         if is_last:
             principal = self.balance
-        if charges or is_last:
-            interest = self.method.charge(self, is_last)
-            self.accrued = _NOTHING
+        if not (is_charged or is_last):
+            return principal, 0
+        interest = self.method.charge(self, own, is_last)
+        self.accrued = _NOTHING
         return principal, interest
 
     def _go_on(self):
@@ -234,7 +205,8 @@ class Plan:
         """Take principal out before it is due."""
         self._begin_change(on)
         before = self.balance
-        if keep_installment and not self.in_principal_grace:
+        keeps = keep_installment and self.method.can_keep
+        if keeps and not self.in_principal_grace:
             self.method.hold(self)
             self.balance -= amount
             self.method.shorten(self, before)
@@ -280,18 +252,21 @@ class Plan:
     def _count_kept_rows(self):
         """Count the rows that a kept installment still needs, before they change."""
         if self._is_shortened:
-            self.count_rows(at_most=self.count)
+            self.count = self.method.count_kept(self)
+            self._is_shortened = False
 
-    def count_rows(self, at_most):
-        """Set the number of rows to those that the present installment needs."""
-        self._is_shortened = False
+    def count_ahead(self, at_most):
+        """Return the number of rows that the present installment needs.
+
+        :param at_most: rows there are; None when their number follows
+        """
         ahead = self.copy()
         ahead.count = at_most or MAX_ROWS + 1
         while not ahead.is_finished:
             ahead.close_row()
         if ahead.index > MAX_ROWS and not at_most:
             raise LoanError("installment_too_small", installment=self.terms.installment)
-        self.count = ahead.index
+        return ahead.index
 
     # Looking ahead
 
@@ -300,10 +275,6 @@ class Plan:
         plan = copy.copy(self)
         plan.method = self.method.copy()
         return plan
-
-    def remaining_rows(self):
-        """Return the rows of :meth:`look_ahead`."""
-        return list(self.look_ahead())
 
     def look_ahead(self):
         """Yield the rows from the running one to the last, as things stand."""

@@ -32,7 +32,7 @@ def _plan_rows(terms, rounding):
         plan.add_tranche(on, amount)
         if rows and rows[-1].end == on:
             rows[-1] = replace(rows[-1], balance=plan.balance)
-    return rows + plan.remaining_rows()
+    return [*rows, *plan.look_ahead()]
 
 
 def _get_tranches(terms, rounding):

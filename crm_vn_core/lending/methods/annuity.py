@@ -15,6 +15,7 @@ class Annuity(Method):
     cost one calculation.
     """
 
+    can_keep = True
     installment = None
     _table = None
 
@@ -30,7 +31,7 @@ class Annuity(Method):
             self.installment = None
             return
         self.installment = plan.rounding.minor(self.wished)
-        plan.count_rows(at_most=None)
+        plan.count = plan.count_ahead(None)
 
     def change_rate(self, plan):
         self.spread(plan)

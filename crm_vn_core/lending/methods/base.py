@@ -8,7 +8,11 @@ class Method:
 
     A method answers for the running row of ``plan`` (``plan.index``) and is told when
     the plan changes. Here: nothing until the last row, which takes what is left.
+
+    :cvar can_keep: whether there is an installment that a prepayment may keep
     """
+
+    can_keep = False
 
     def __init__(self, terms):
         self.terms = terms
@@ -34,6 +38,10 @@ class Method:
     def shorten(self, plan, before):
         """The balance shrank and the installment stays."""
 
+    def count_kept(self, plan):
+        """Return the number of rows that the kept installment needs."""
+        return plan.count_ahead(plan.count)
+
     def change_rate(self, plan):
         """The plan has another rate from now on."""
 
@@ -48,6 +56,6 @@ class Method:
         """Return the exact interest of the next ``units`` of the running row."""
         return plan.unit_interest(plan.balance, units)
 
-    def charge(self, plan, final):
-        """Return the interest that the running row charges, a whole amount."""
-        return plan.rounding.fraction(plan.accrued)
+    def charge(self, plan, interest, is_last):
+        """Return what the running row charges; ``interest`` is its own, rounded."""
+        return interest

@@ -46,6 +46,11 @@ class Flat(Slices):
         if not plan.balance:
             self._scale(Fraction(0))
 
+    def count_kept(self, plan):
+        if plan.installment_multiple:
+            return plan.count_ahead(plan.count)
+        return super().count_kept(plan)
+
     def _scale(self, ratio):
         self.base *= ratio
         self.per_row *= ratio
@@ -77,14 +82,13 @@ class Flat(Slices):
     def accrual(self, plan, units):
         return self.pace * units
 
-    def charge(self, plan, final):
+    def charge(self, plan, interest, is_last):
         self.earned += plan.accrued
-        due = plan.rounding.fraction(plan.accrued)
-        if final:
-            due = max(plan.rounding.fraction(self.earned) - self.charged, 0)
+        if is_last:
+            interest = max(plan.rounding.fraction(self.earned) - self.charged, 0)
             self._scale(Fraction(0))
-        self.charged += due
-        return due
+        self.charged += interest
+        return interest
 
     def principal(self, plan, interest):
         planned = super().principal(plan, interest)

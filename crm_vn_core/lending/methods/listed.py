@@ -10,6 +10,7 @@ class Listed(Method):
     up to the balance.
     """
 
+    can_keep = True
     amounts = ()
 
     def spread(self, plan):
@@ -56,6 +57,14 @@ class Listed(Method):
             amounts[index] -= part
             taken -= part
         self.amounts = amounts
+
+    def count_kept(self, plan):
+        if not plan.balance:
+            return super().count_kept(plan)
+        count = plan.count
+        while not self.amounts[count - 1]:
+            count -= 1
+        return count
 
     def principal(self, plan, interest):
         return self.amounts[plan.index]

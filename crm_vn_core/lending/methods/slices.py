@@ -6,6 +6,7 @@ from .base import Method
 class Slices(Method):
     """Principal in equal parts, rounded once; the last row takes what is left."""
 
+    can_keep = True
     slice = None
 
     def spread(self, plan):
@@ -16,6 +17,12 @@ class Slices(Method):
             rows = plan.count - max(plan.index, plan.principal_grace)
             multiple = plan.principal_multiple
             self.slice = plan.rounding.ratio(plan.balance, max(rows, 1), multiple)
+
+    def count_kept(self, plan):
+        if not plan.balance or not self.slice:
+            return super().count_kept(plan)
+        first = max(plan.index, plan.principal_grace)
+        return min(plan.count, first - plan.balance // -self.slice)
 
     def principal(self, plan, interest):
         if plan.in_principal_grace:
