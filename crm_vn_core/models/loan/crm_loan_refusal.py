@@ -52,4 +52,5 @@ class CrmLoan(models.Model):
             return self.env._(
                 "The terms of the loan do not fit: %(error)s.", error=error
             )
-        return self.env._(sentence, **values)
+        # A lazy text takes its values only once it has its language.
+        return self.env._(sentence) % values
