@@ -109,7 +109,13 @@ class LoanBooksCase(AccountTestInvoicingCommon):
         self.assertFalse(
             count_found,
             [
-                (row.kind, row.account_id.code, row.loan_id.name, row.expected, row.found)
+                (
+                    row.kind,
+                    row.account_id.code,
+                    row.loan_id.name,
+                    row.expected,
+                    row.found,
+                )
                 for row in failed
             ],
         )

@@ -1,6 +1,7 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import logging
 import os
 import random
 from datetime import date, timedelta
@@ -10,6 +11,8 @@ from odoo.tests import tagged
 
 from .common_loan_books import LoanBooksCase
 
+_logger = logging.getLogger(__name__)
+
 
 @tagged("post_install", "-at_install")
 class TestLoanBooksRandom(LoanBooksCase):
@@ -18,7 +21,7 @@ class TestLoanBooksRandom(LoanBooksCase):
     def test_random_lives(self):
         seed = int(os.environ.get("CRM_SEED", random.randrange(10**6)))
         steps = int(os.environ.get("CRM_STEPS", 40))
-        print(f"random books: CRM_SEED={seed} CRM_STEPS={steps}")
+        _logger.info("random books: CRM_SEED=%s CRM_STEPS=%s", seed, steps)
         self.random = random.Random(seed)
         self.today = date(2025, 2, 1)
         self.start_day(self.today)

@@ -106,6 +106,8 @@ class TestLoanCash(LoanBooksCase):
         pdf, kind = (
             self.env["ir.actions.report"]
             .with_context(force_report_rendering=True)
-            ._render_qweb_pdf("crm_vn_core.crm_loan_disbursement_voucher_report", voucher.ids)
+            ._render_qweb_pdf(
+                "crm_vn_core.crm_loan_disbursement_voucher_report", voucher.ids
+            )
         )
         self.assertEqual((kind, pdf[:4]), ("pdf", b"%PDF"))

@@ -16,8 +16,9 @@ class TestLoanPeriod(LoanBooksCase):
     def interest(self, loan, day=date(2025, 12, 31)):
         """Return the in-term interest that is posted up to a month end."""
         rows = loan.posting_ids.filtered(
-            lambda row: row.bucket == "income_interest" and row.period
-            and row.period <= day
+            lambda row: (
+                row.bucket == "income_interest" and row.period and row.period <= day
+            )
         )
         return -sum(rows.mapped("amount"))
 
@@ -68,9 +69,7 @@ class TestLoanPeriod(LoanBooksCase):
         loans[1]._add_event(
             "rate_change", date(2025, 3, 10), self.key(), annual_rate="9"
         )
-        loans[2]._add_event(
-            "restructure", date(2025, 3, 10), self.key(), periods=20
-        )
+        loans[2]._add_event("restructure", date(2025, 3, 10), self.key(), periods=20)
         payoff = float(loans[3]._get_state(date(2025, 3, 10)).payoff)
         loans[3]._pay(payoff, date(2025, 3, 10), self.key(), mode="settle")
         for day in (date(2025, 2, 28), date(2025, 3, 31), date(2025, 4, 30)):
@@ -133,7 +132,7 @@ class TestLoanPeriod(LoanBooksCase):
         self.assert_checked()
 
     def test_provision_by_months_overdue(self):
-        """Circular 48/2019: each installment by its own months, 30 % from half a year."""
+        """Circular 48/2019: 30 % from half a year overdue, each installment."""
         loan = self.new_loan(12_000_000, principal_multiple=1000)
         self.period(2025, 7, 31)
         self.assertNotIn("22931", self.balances(loan))

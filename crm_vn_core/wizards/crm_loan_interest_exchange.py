@@ -44,9 +44,7 @@ class CrmLoanInterestExchange(models.TransientModel):
 
     def _check_role(self):
         if not self.env.user.has_group(_ROLE):
-            raise AccessError(
-                self.env._("Only an accountant of the loans does this.")
-            )
+            raise AccessError(self.env._("Only an accountant of the loans does this."))
         if self.company_id not in self.env.companies:
             raise AccessError(self.env._("This is not your company."))
 

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
-    """Entries that loans have made: reached from the loan and back, changed only there."""
+    """Entries that loans have made: changed on the loan only, reached from it and back."""
 
     _name = "account.move"
     _inherit = "account.move"

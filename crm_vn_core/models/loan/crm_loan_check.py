@@ -70,7 +70,9 @@ class CrmLoanCheck(models.Model):
     def _search_is_latest(self, operator, value):
         if operator != "in":
             return NotImplemented
-        companies = self.env["res.company"].sudo().search([("loan_check_date", "!=", 0)])
+        companies = (
+            self.env["res.company"].sudo().search([("loan_check_date", "!=", 0)])
+        )
         return [("run_at", "in", companies.mapped("loan_check_date"))]
 
     @api.model

@@ -42,9 +42,7 @@ class CrmLoanInterest(models.Model):
     late_interest = fields.Monetary(
         readonly=True, help="Interest on overdue principal and on overdue interest."
     )
-    amount = fields.Monetary(
-        string="To Invoice", compute="_compute_amount", store=True
-    )
+    amount = fields.Monetary(string="To Invoice", compute="_compute_amount", store=True)
     invoice_number = fields.Char(copy=False)
     invoice_date = fields.Date(copy=False)
     changed_amount = fields.Monetary(
@@ -88,27 +86,34 @@ class CrmLoanInterest(models.Model):
                        ('interest', 'overdue_interest', 'late_interest')
                  GROUP BY loan.id
                 ON CONFLICT (loan_id, date) DO UPDATE
-                   SET interest = CASE WHEN crm_loan_interest.invoice_number IS NULL
-                                  THEN excluded.interest
-                                  ELSE crm_loan_interest.interest END,
-                       late_interest = CASE WHEN crm_loan_interest.invoice_number IS NULL
-                                  THEN excluded.late_interest
-                                  ELSE crm_loan_interest.late_interest END,
-                       amount = CASE WHEN crm_loan_interest.invoice_number IS NULL
-                                  THEN excluded.amount
-                                  ELSE crm_loan_interest.amount END,
+                   SET interest = %(interest)s,
+                       late_interest = %(late_interest)s,
                        changed_amount = CASE
-                                  WHEN crm_loan_interest.invoice_number IS NULL THEN 0
-                                  ELSE excluded.amount - crm_loan_interest.amount END
+                           WHEN crm_loan_interest.invoice_number IS NULL THEN 0
+                           ELSE excluded.amount - crm_loan_interest.amount END,
+                       amount = %(amount)s
                 """,
                 company=company.id,
                 first=first,
                 date=date,
+                **{
+                    name: self._get_kept(name)
+                    for name in ("interest", "late_interest", "amount")
+                },
             )
         )
         self._drop_uncollected(company, date, first)
         self.invalidate_model()
         return self.search([("company_id", "=", company.id), ("date", "=", date)])
+
+    @api.model
+    def _get_kept(self, name):
+        """Return the new amount, or what was invoiced already."""
+        return SQL(
+            "CASE WHEN crm_loan_interest.invoice_number IS NULL"
+            " THEN excluded.%(name)s ELSE crm_loan_interest.%(name)s END",
+            name=SQL.identifier(name),
+        )
 
     @api.model
     def _drop_uncollected(self, company, date, first):

@@ -96,16 +96,13 @@ class CrmLoanPeriod(models.Model):
     def _check_month_end(self):
         for period in self:
             if period.date != period.date + relativedelta(day=31):
-                raise ValidationError(
-                    self.env._("Enter the last day of a month.")
-                )
+                raise ValidationError(self.env._("Enter the last day of a month."))
 
     @api.depends("date", "company_id")
     def _compute_with_split(self):
         for period in self:
-            period.with_split = (
-                period.date
-                and period.date.month == int(period.company_id.fiscalyear_last_month)
+            period.with_split = period.date and period.date.month == int(
+                period.company_id.fiscalyear_last_month
             )
 
     @api.depends("date")

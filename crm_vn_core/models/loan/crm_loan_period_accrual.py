@@ -133,10 +133,16 @@ class CrmLoanPeriod(models.Model):
             SQL("SELECT loan_id FROM crm_loan_run WHERE is_slow ORDER BY loan_id")
         )
         ids = [loan_id for (loan_id,) in slow]
-        posted = {
-            loan_id: float(amount)
-            for loan_id, amount in self.env.execute_query(self._get_posted_interest())
-        } if ids else {}
+        posted = (
+            {
+                loan_id: float(amount)
+                for loan_id, amount in self.env.execute_query(
+                    self._get_posted_interest()
+                )
+            }
+            if ids
+            else {}
+        )
         for start in range(0, len(ids), _SLOW_BATCH):
             loans = self.env["crm.loan"].browse(ids[start : start + _SLOW_BATCH])
             values = [

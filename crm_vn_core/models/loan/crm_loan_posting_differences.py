@@ -150,9 +150,7 @@ class CrmLoan(models.Model):
             if row["cause"] in money:
                 journal = self._get_row_journal(row, cause)
                 label = (cause.label if cause else "") or row["cause"]
-            date = self.company_id._get_loan_open_date(
-                row["value_date"], journal
-            )
+            date = self.company_id._get_loan_open_date(row["value_date"], journal)
             groups[journal, date, label].append(row)
         return groups
 

@@ -17,7 +17,7 @@ _BALANCES = (
 
 
 class CrmLoanProduct(models.Model):
-    """Whether the loans of a product are posted, and to which account each part goes."""
+    """Whether the loans of a product are posted, and to which accounts."""
 
     _name = "crm.loan.product"
     _inherit = "crm.loan.product"
@@ -61,13 +61,17 @@ class CrmLoanProduct(models.Model):
         :raise UserError: which account, and how much
         """
         account = self[BUCKETS[bucket][1]]
-        [(balance,)] = self.env["crm.loan.posting"].sudo()._read_group(
-            [
-                ("loan_id.product_id", "=", self.id),
-                ("bucket", "=", bucket),
-                ("account_id", "=", account.id),
-            ],
-            aggregates=["amount:sum"],
+        [(balance,)] = (
+            self.env["crm.loan.posting"]
+            .sudo()
+            ._read_group(
+                [
+                    ("loan_id.product_id", "=", self.id),
+                    ("bucket", "=", bucket),
+                    ("account_id", "=", account.id),
+                ],
+                aggregates=["amount:sum"],
+            )
         )
         if balance:
             raise UserError(

@@ -53,4 +53,5 @@ class CrmLoan(models.Model):
                 "The terms of the loan do not fit: %(error)s.", error=error
             )
         # A lazy text takes its values only once it has its language.
-        return self.env._(sentence) % values
+        text = self.env._(sentence)
+        return text % values

@@ -27,8 +27,7 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         locked = [
-            lock
-            for lock, _field in self._get_violated_lock_dates(date, False, journal)
+            lock for lock, _field in self._get_violated_lock_dates(date, False, journal)
         ]
         closed = self.env["crm.loan.period"].sudo()._get_closed_until(self)
         last = max([*locked, closed or date - timedelta(days=1)])
