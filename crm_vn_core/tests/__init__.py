@@ -76,3 +76,4 @@ from . import test_loan_period
 from . import test_loan_cash
 from . import test_loan_books_random
 from . import test_loan_interest
+from . import test_loan_voucher_counter

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
-    """Entries that loans have made: changed on the loan only, reached from it and back."""
+    """Entries that loans have made: they change on the loan only."""
 
     _name = "account.move"
     _inherit = "account.move"
