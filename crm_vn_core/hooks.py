@@ -35,7 +35,12 @@ PARTNER_COLUMNS = (
     ("birth_year", "integer"),
 )
 # Functions of the triggers that keep ledgers; Odoo does not know them.
-TRIGGERS = ("crm_consent_keep", "crm_loan_check_sums", "crm_loan_event_keep")
+TRIGGERS = (
+    "crm_consent_keep",
+    "crm_loan_check_sums",
+    "crm_loan_event_keep",
+    "crm_loan_posting_keep",
+)
 
 
 def pre_init_hook(env):

@@ -71,3 +71,9 @@ from . import test_loan_money
 from . import test_bank_file
 from . import test_bank_match
 from . import test_bank_loan
+from . import test_loan_posting
+from . import test_loan_period
+from . import test_loan_cash
+from . import test_loan_books_random
+from . import test_loan_interest
+from . import test_loan_voucher_counter

@@ -24,3 +24,4 @@ from . import crm_loan_pay_line
 from . import crm_bank_book
 from . import crm_bank_choose
 from . import crm_bank_choose_loan
+from . import crm_loan_interest_exchange

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 _COPIED = {
+    # A default would come before what the product says.
+    "default": None,
     "compute": "_compute_terms",
     "store": True,
     "readonly": False,

@@ -52,4 +52,6 @@ class CrmLoan(models.Model):
             return self.env._(
                 "The terms of the loan do not fit: %(error)s.", error=error
             )
-        return self.env._(sentence, **values)
+        # A lazy text takes its values only once it has its language.
+        text = self.env._(sentence)
+        return text % values

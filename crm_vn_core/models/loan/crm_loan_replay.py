@@ -84,6 +84,7 @@ class CrmLoan(models.Model):
             derived._write_allocations(state)
             derived._write_payments(state)
             derived._write_totals(state)
+            derived._post_differences(state)
         self.env.flush_all()
 
     # -- schedule ---------------------------------------------------------------------
