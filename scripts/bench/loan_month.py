@@ -21,6 +21,7 @@ import database  # noqa: E402
 NAME = "crm_vn_bench_loan_month"
 TABLES = ("crm_loan_event", "crm_loan_disbursement", "crm_loan_schedule")
 TABLES += ("crm_loan_payment", "crm_loan_installment", "crm_loan_allocation")
+TABLES += ("crm_loan_posting",)
 TARGET = 60
 FLOOR = """
 CREATE TEMPORARY TABLE floor_posting (LIKE crm_loan_posting INCLUDING ALL);
@@ -101,7 +102,8 @@ def multiply(env, loans, count):
 def copy_rows(env, table, step):
     """Copy the rows of the sample loans; ids are the loan's, a thousand apart."""
     links = ("event_id", "payment_id", "schedule_id", "installment_id")
-    kept = columns(env, table, ("id", "loan_id", *links))
+    # Postings without entries: as of loans that were taken over.
+    kept = columns(env, table, ("id", "loan_id", "move_id", *links))
     has = set(columns(env, table, ())) & set(links)
     names = ", ".join([*kept, *sorted(has)])
     unique = {"idempotency_key": "r.idempotency_key || '-' || i"}

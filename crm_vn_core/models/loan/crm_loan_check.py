@@ -71,7 +71,7 @@ class CrmLoanCheck(models.Model):
         if operator != "in":
             return NotImplemented
         companies = (
-            self.env["res.company"].sudo().search([("loan_check_date", "!=", 0)])
+            self.env["res.company"].sudo().search([("loan_check_date", "!=", False)])
         )
         return [("run_at", "in", companies.mapped("loan_check_date"))]
 
