@@ -10,7 +10,6 @@ class Listed(Method):
     up to the balance.
     """
 
-    can_keep = True
     amounts = ()
 
     def spread(self, plan):
@@ -47,6 +46,9 @@ class Listed(Method):
             left -= part
         amounts[last] += left
         self.amounts = amounts
+
+    def can_keep(self, plan):
+        return not plan.in_principal_grace
 
     def shorten(self, plan, before):
         """Take what was prepaid off from the end."""
