@@ -19,12 +19,6 @@ class Listed(Method):
         """Return the weight of every row of the plan."""
         raise NotImplementedError
 
-    def add_tranche(self, plan, amount, before):
-        if self.amounts:
-            self.resize(plan, before)
-        else:
-            self.spread(plan)
-
     def resize(self, plan, before):
         self._divide(plan, self.amounts)
 
