@@ -82,7 +82,7 @@ class DueDates:
         return periods[index]
 
     def _make(self, index):
-        nominal = self._step(self.first, index)
+        nominal = self._step(self.first, index) if index else self.first
         start = self._periods[-1].end if index else self.start
         return self._period(start, nominal, self._get_months(index))
 
@@ -119,7 +119,9 @@ class Maturity(DueDates):
 
     def _make(self, index):
         months = self._get_months(index)
-        nominal = self._step(self.first, self.periods - 1)
+        nominal = self.first
+        if self.periods > 1:
+            nominal = self._step(self.first, self.periods - 1)
         return self._period(self.start, nominal, months and months * self.periods)
 
 
@@ -132,6 +134,7 @@ class ListedDates(DueDates):
             if after <= before:
                 raise LoanError("custom_rows", due_date=after)
         self.dates = dates
+        self.day = None
 
     def _make(self, index):
         start = self._periods[-1].end if index else self.start

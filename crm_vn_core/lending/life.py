@@ -61,20 +61,30 @@ class Life:
             return
         self._close_rows(on)
         while self.closed_rows and self.closed_rows[0].due <= on:
-            row = self.closed_rows.popleft()
-            self.claim("installment", row, on=row.due)
+            self._fall_due(self.closed_rows[0].due)
         self._charge_penalties(on)
 
     def _close_rows(self, on):
         plan = self.plan
-        while not plan.is_finished and min(plan.period.end, plan.period.due) <= on:
-            self.last_row = plan.close_row()
-            self.closed_rows.append(self.last_row)
+        while plan.rows_left and min(plan.period.end, plan.period.due) <= on:
+            if plan.is_finished:
+                plan.skip_row()
+            else:
+                self.last_row = plan.close_row()
+                self.closed_rows.append(self.last_row)
+
+    def _fall_due(self, on):
+        """Make claims of the rows of one day together, then pay them."""
+        claims = []
+        while self.closed_rows and self.closed_rows[0].due == on:
+            claims.append(self._add_claim("installment", self.closed_rows.popleft()))
+        self._pay_new(claims, on)
 
     def bring_forward(self, on):
         """Make claims of the rows whose interest period is over; lateness waits."""
-        while self.closed_rows:
-            self.claim("installment", self.closed_rows.popleft(), on=on)
+        rows, self.closed_rows = self.closed_rows, deque()
+        claims = [self._add_claim("installment", row) for row in rows]
+        self._pay_new(claims, on)
 
     def _charge_penalties(self, on):
         if self.late.frozen_on:
@@ -87,27 +97,30 @@ class Life:
 
     def claim(self, kind, row, *, on, **extra):
         """Make a claim of a row and pay it from what is held."""
-        claim = self._add_claim(kind, row, extra)
-        if kind in BEARING:
-            self.penalties.watch(claim)
-        self.pay_claims(on)
-        self.drop_if_paid(claim, on)
-        self.close_if_done(on)
+        self._pay_new([self._add_claim(kind, row, **extra)], on)
 
     def claim_paid(self, kind, row, *, on, key, **extra):
         """Make a claim of a row that one payment pays at once."""
-        claim = self._add_claim(kind, row, extra)
+        claim = self._add_claim(kind, row, **extra)
         for component, amount in list(claim.unpaid.items()):
             if amount:
                 self.use(claim, component, amount, on, key)
         self.drop_if_paid(claim, on)
 
-    def _add_claim(self, kind, row, extra):
+    def _add_claim(self, kind, row, **extra):
         meter = make_meter(kind, row, self.late, self.plan.rate)
         claim = Claim(len(self.claims) + 1, kind, row, meter, **extra)
         self.claims.append(claim)
         self.open[claim.position] = claim
+        if kind in BEARING:
+            self.penalties.watch(claim)
         return claim
+
+    def _pay_new(self, claims, on):
+        self.pay_claims(on)
+        for claim in claims:
+            self.drop_if_paid(claim, on)
+        self.close_if_done(on)
 
     def pay_claims(self, on):
         """Use held money for claims by the waterfall."""

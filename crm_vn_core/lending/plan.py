@@ -160,6 +160,7 @@ class Plan:
             balance=self.balance,
             carried=self.carried or None,
         )
+        self.number += 1
         self._go_on()
         return row
 
@@ -177,11 +178,14 @@ class Plan:
         self.accrued = _NOTHING
         return principal, interest
 
+    def skip_row(self):
+        """Let the time of a row pass in which there is nothing to charge."""
+        self._go_on()
+
     def _go_on(self):
         self.carried = {}
         self.elapsed = 0
         self.index += 1
-        self.number += 1
         self.is_plain = not self.accrued
         if self.index < self.count:
             self.method.enter(self)
@@ -205,8 +209,7 @@ class Plan:
         """Take principal out before it is due."""
         self._begin_change(on)
         before = self.balance
-        keeps = keep_installment and self.method.can_keep
-        if keeps and not self.in_principal_grace:
+        if keep_installment and self.method.can_keep(self):
             self.method.hold(self)
             self.balance -= amount
             self.method.shorten(self, before)

@@ -68,7 +68,7 @@ class Snapshot:
             return rows
         for row in life.plan.look_ahead():
             rows.append(row)
-            if not future and (row.principal or row.interest):
+            if not future and _has_arrears(row):
                 break
         return rows
 
@@ -197,9 +197,15 @@ class Snapshot:
         if dues:
             return min(dues)
         for row in later:
-            if row.principal or row.interest:
+            if _has_arrears(row):
                 return row.due
         return None
+
+
+def _has_arrears(row):
+    """Whether a row charges principal or interest, carried ones included."""
+    carried = row.carried or {}
+    return row.principal or row.interest or any(map(carried.get, _ARREARS))
 
 
 def _total(row):

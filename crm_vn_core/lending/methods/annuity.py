@@ -15,7 +15,6 @@ class Annuity(Method):
     cost one calculation.
     """
 
-    can_keep = True
     installment = None
     _table = None
 
@@ -35,6 +34,9 @@ class Annuity(Method):
 
     def change_rate(self, plan):
         self.spread(plan)
+
+    def can_keep(self, plan):
+        return self.installment is not None or not plan.in_principal_grace
 
     def hold(self, plan):
         if self.installment is None:

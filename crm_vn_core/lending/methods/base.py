@@ -8,11 +8,7 @@ class Method:
 
     A method answers for the running row of ``plan`` (``plan.index``) and is told when
     the plan changes. Here: nothing until the last row, which takes what is left.
-
-    :cvar can_keep: whether there is an installment that a prepayment may keep
     """
-
-    can_keep = False
 
     def __init__(self, terms):
         self.terms = terms
@@ -31,6 +27,10 @@ class Method:
     def resize(self, plan, before):
         """The balance changed and the same rows stay."""
         self.spread(plan)
+
+    def can_keep(self, plan):
+        """Whether there is an installment that a prepayment may keep."""
+        return False
 
     def hold(self, plan):
         """Fix the present installment: the balance will shrink, rows will be less."""

@@ -11,6 +11,12 @@ class Custom(Listed):
         super().__init__(terms)
         self.listed = None
 
+    def add_tranche(self, plan, amount, before):
+        if self.amounts:
+            self.resize(plan, before)
+        else:
+            self.spread(plan)
+
     def weights(self, plan):
         if self.listed is None:
             rows = [

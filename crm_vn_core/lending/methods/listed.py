@@ -10,7 +10,6 @@ class Listed(Method):
     up to the balance.
     """
 
-    can_keep = True
     amounts = ()
 
     def spread(self, plan):
@@ -19,12 +18,6 @@ class Listed(Method):
     def weights(self, plan):
         """Return the weight of every row of the plan."""
         raise NotImplementedError
-
-    def add_tranche(self, plan, amount, before):
-        if self.amounts:
-            self.resize(plan, before)
-        else:
-            self.spread(plan)
 
     def resize(self, plan, before):
         self._divide(plan, self.amounts)
@@ -47,6 +40,9 @@ class Listed(Method):
             left -= part
         amounts[last] += left
         self.amounts = amounts
+
+    def can_keep(self, plan):
+        return not plan.in_principal_grace
 
     def shorten(self, plan, before):
         """Take what was prepaid off from the end."""

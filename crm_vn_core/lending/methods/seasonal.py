@@ -20,6 +20,12 @@ class Seasonal(Listed):
             scale *= weight.denominator
         self.months = [int(weight * scale) for weight in weights]
 
+    def add_tranche(self, plan, amount, before):
+        if before:
+            self.resize(plan, before)
+        else:
+            self.spread(plan)
+
     def weights(self, plan):
         return [
             0

@@ -6,11 +6,13 @@ from .base import Method
 class Slices(Method):
     """Principal in equal parts, rounded once; the last row takes what is left."""
 
-    can_keep = True
     slice = None
 
     def spread(self, plan):
         self.slice = None
+
+    def can_keep(self, plan):
+        return not plan.in_principal_grace
 
     def hold(self, plan):
         if self.slice is None:
