@@ -155,7 +155,7 @@ class Life:
                 row.start_of_day(self)
         if fallen:
             self.apply_held()
-        self.close_when_done()
+            self.close_when_done()
 
     def finish_accrual(self, row):
         """The row has earned all it will (its end may lie ahead of its due date)."""

@@ -60,7 +60,7 @@ class Row:
         return self.claims[component] + self.late(component, life)
 
     def late(self, component, life):
-        if component not in self.bears:
+        if component not in self.bears or not self.numbers[component]:
             return 0
         terms = life.terms
         rate = Fraction(terms.late_interest_rate)
@@ -70,8 +70,12 @@ class Row:
         return life.round(self.numbers[component] * rate / 100 / basis)
 
     def unpaid(self, component, life):
+        return self.late(component, life) + self.unpaid_fixed(component)
+
+    def unpaid_fixed(self, component):
+        """Of what was claimed once; what late components earned is not in it."""
         return (
-            self.claim(component, life)
+            self.claims[component]
             - self.paid[component]
             - self.waived[component]
             - self.moved[component]
@@ -88,8 +92,8 @@ class Row:
         if paused or self.kind not in PLANNED or life.today < self.due:
             return
         self.late_days += 1
-        self.numbers["overdue_interest"] += self.unpaid("principal", life)
-        self.numbers["late_interest"] += self.unpaid("interest", life)
+        self.numbers["overdue_interest"] += self.unpaid_fixed("principal")
+        self.numbers["late_interest"] += self.unpaid_fixed("interest")
 
     def start_of_day(self, life):
         """The grace is exceeded today: late interest counts, the penalty is claimed."""
