@@ -137,7 +137,9 @@ def random_rows(chance, values, start, amount):
     )
     rows = []
     for index in range(values["periods"]):
-        due = step(start, terms, index + 1) + timedelta(days=chance.choice((0, 0, 1)))
+        due = step(start, terms, index + 1)
+        if values["period_unit"] != "day":
+            due += timedelta(days=chance.randrange(-3, 3))
         rows.append((due, Decimal(chance.choice((0, 1, 1, 2, 3)))))
     rows[-1] = (rows[-1][0], Decimal(1))
     whole = sum(part for _due, part in rows)

@@ -16,7 +16,9 @@ def days_between(life, row, start, end):
 
 
 def passed(life, row):
-    """What the running row has earned since `share_from`."""
+    """What the running row has earned since `share_from`; nothing when all is paid."""
+    if not life.balance():
+        return Fraction(0)
     whole = days_between(life, row, row.share_from, row.end)
     if not whole:
         return Fraction(0)
@@ -69,15 +71,20 @@ def scale(life, part):
 
 
 def forecast(life):
-    """The last row takes what rounding left of the exact total."""
-    rows = life.open_rows()
+    """The row that pays the last of the balance takes what rounding left."""
+    rows, balance = life.open_rows(), life.balance()
     exact, total, charged = life.brought, life.flat_sum, life.flat_charged
     for row in rows:
+        over = not balance and row is not rows[0]
+        balance -= row.principal
+        row.interest = 0
+        if over:
+            continue
         exact += row.share
         total += row.share
-        row.interest = 0
-        if row is rows[-1]:
+        row.charges = not row.puts_off or not balance or row is rows[-1]
+        if not balance or row is rows[-1]:
             row.interest = max(0, life.round(total) - charged)
-        elif not row.puts_off:
+        elif row.charges:
             row.interest, exact = life.round(exact), 0
         charged += row.interest

@@ -123,10 +123,11 @@ class Life:
         exact = self.accrued_exact()
         for row in rows:
             exact += self.interest_ahead(row, balance)
-            row.interest = 0
-            if not row.puts_off or row is rows[-1]:
-                row.interest, exact = self.round(exact), 0
             balance -= row.principal
+            row.interest = 0
+            row.charges = not row.puts_off or not balance or row is rows[-1]
+            if row.charges:
+                row.interest, exact = self.round(exact), 0
         return None
 
     def night(self):
@@ -160,17 +161,17 @@ class Life:
     def finish_accrual(self, row):
         """The row has earned all it will (its end may lie ahead of its due date)."""
         if self.method == "flat":
-            exact = self.brought + row.share
-            self.flat_sum += row.share
+            earned = row.share if self.balance() else Fraction(0)
+            exact = self.brought + earned
+            self.flat_sum += earned
             self.flat_charged += row.interest
         else:
             exact = self.accrued_exact() + self.interest_ahead(row, self.balance())
-        charges = not row.puts_off or row is self.open_rows()[-1]
-        if charges and self.method != "flat" and self.round(exact) != row.interest:
+        if row.charges and self.method != "flat" and self.round(exact) != row.interest:
             raise AssertionError("the forecast was wrong")
         row.accrued_fully = True
         self.numbers.clear()
-        self.brought = Fraction(0) if charges else exact
+        self.brought = Fraction(0) if row.charges else exact
 
     def fall_due(self, row):
         if not row.accrued_fully:

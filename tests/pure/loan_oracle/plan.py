@@ -59,7 +59,7 @@ def annuity(life, rows, balance, keep):
         row.principal = 0
         exact += life.interest_ahead(row, balance)
         charged = 0
-        if not row.puts_off or row is rows[-1]:
+        if not row.puts_off:
             charged, exact = life.round(exact), 0
         if row is rows[-1]:
             row.principal = balance
@@ -111,11 +111,14 @@ def flat(life, rows, balance, keep=None):
         slice_ = life.round(exact, life.terms.principal_multiple)
     life.slice = slice_
     multiple = life.terms.installment_multiple
-    life.forecast()
+    exact = life.brought
     for row in rows:
+        exact += row.share
+        interest = 0 if row.puts_off else life.round(exact)
+        exact = exact if row.puts_off else Fraction(0)
         wished = slice_
         if multiple:
-            wished = life.round(slice_ + row.interest, multiple) - row.interest
+            wished = life.round(slice_ + interest, multiple) - interest
         row.principal = 0
         if row is rows[-1]:
             row.principal = balance

@@ -42,7 +42,7 @@ def plan_rows(life, start, first, count, refused):
     terms, whole_first = life.terms, is_whole(life, start, first)
     if life.method == "custom":
         dates = [due for due, _principal in terms.custom_rows]
-        if not dates or min(dates) <= start:
+        if any(later <= day for day, later in zip([start, *dates], dates, strict=False)):
             raise refused("custom_rows")
         life.plan = make_rows(terms, start, dates)
         for row, (_due, principal) in zip(life.plan, terms.custom_rows, strict=True):

@@ -33,7 +33,8 @@ class Row:
         self.share_from = start
         self.in_grace = False  # pays no principal
         self.bears_none = False  # no interest at all
-        self.puts_off = False  # its interest is charged by a later row
+        self.puts_off = False  # its interest is charged by a later row …
+        self.charges = True  # … unless it pays the last of the balance
         self.accrued_fully = False
         self.is_due = False
         self.carried = Counter()  # component: brought along from older rows
