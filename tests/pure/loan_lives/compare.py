@@ -25,13 +25,18 @@ def compared(terms, events, on):
 
 
 def _status(values):
-    return values if values == REFUSED else values["status"]
+    return values.why if values == REFUSED else values["status"]
 
 
 def _differ(path, expected, got):
     if isinstance(expected, dict) and isinstance(got, dict):
         for key in sorted({*expected, *got}, key=str):
             yield from _differ(f"{path}/{_name(key)}", expected.get(key), got.get(key))
+    elif expected != got and isinstance(expected, list):
+        for who, one, other in (("oracle", expected, got), ("engine", got, expected)):
+            for entry in one:
+                if entry not in other:
+                    yield f"{path}: {who} alone has {_name(entry)}"
     elif expected != got:
         yield f"{path}: oracle {_name(expected)}, engine {_name(got)}"
 
@@ -39,6 +44,8 @@ def _differ(path, expected, got):
 def _name(value):
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(_name, value)) + "]"
+    if isinstance(value, dict):
+        return " ".join(f"{key}={_name(part)}" for key, part in value.items() if part)
     return str(value)
 
 

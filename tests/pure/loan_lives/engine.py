@@ -10,6 +10,15 @@ from crm_vn_core.lending import LoanError, replay
 REFUSED = "refused"
 
 
+class Reason(str):
+    """Equal to `REFUSED`, and tells why."""
+
+    def __new__(cls, error):
+        result = super().__new__(cls, REFUSED)
+        result.why = f"refused ({error})"
+        return result
+
+
 def minor(value, terms):
     """Whole minor units of money at the border."""
     amount = Fraction(value) * 10 ** max(terms.decimals, 0)
@@ -21,16 +30,16 @@ def minor(value, terms):
 def engine_values(terms, events, on):
     try:
         state = replay(terms, events, on)
-    except LoanError:
-        return REFUSED
+    except LoanError as error:
+        return Reason(error)
     return state_values(state, terms)
 
 
 def oracle_values(terms, events, on):
     try:
         values = snapshot(play(terms, events, on))
-    except Refused:
-        return REFUSED
+    except Refused as error:
+        return Reason(error)
     values["rows"], labels = labelled(values["rows"])
     values["allocations"] = sorted(
         (key, labels[row - 1], *rest) for key, row, *rest in values["allocations"]

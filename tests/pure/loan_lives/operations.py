@@ -12,10 +12,10 @@ from .random_terms import METHODS, RATES
 
 #: Operation: how often.
 WEIGHTS = {
-    "day_passes": 30,
-    "pay": 28,
+    "day_passes": 34,
+    "pay": 26,
     "prepay": 9,
-    "settle": 1,
+    "settle": 0.4,
     "reverse": 9,
     "charge": 4,
     "waive": 4,
@@ -26,8 +26,8 @@ WEIGHTS = {
     "rate_change": 3,
     "pause": 3,
     "refund": 3,
-    "accelerate": 0.4,
-    "write_off": 0.4,
+    "accelerate": 0.2,
+    "write_off": 0.2,
 }
 
 
@@ -64,6 +64,8 @@ class Maker:
         return kinds.Disburse(on=self.start, key="first", amount=self.amount, fee=fee)
 
     def edit(self, events):
+        if self.known["status"] == "closed" and self.chance.random() < 0.4:
+            return self.reverse(events)
         names, weights = zip(*WEIGHTS.items(), strict=True)
         name = self.chance.choices(names, weights)[0]
         made = getattr(self, name)(events)
@@ -72,8 +74,9 @@ class Maker:
     # The operations
 
     def day_passes(self, _events):
-        days = self.chance.choice((1, 1, 2, 3, self.step, self.chance.randrange(1, 40)))
-        return "day", min(days, self.step + 10)
+        step = self.step
+        days = self.chance.choice((1, 2, step, step, self.chance.randrange(1, 40)))
+        return "day", min(days, step + 10)
 
     def pay(self, _events, modes=("due",)):
         known = self.known
@@ -87,7 +90,7 @@ class Maker:
                 usual,
                 usual,
                 usual * 2 * self.chance.random(),
-                usual * 3,
+                usual * 1.5,
                 self.chance.randrange(1, 10),
             )
         )
@@ -100,7 +103,7 @@ class Maker:
 
     def prepay(self, events):
         if self.chance.random() < 0.3:
-            part = self.known["payoff"] * self.chance.random()
+            part = self.known["payoff"] * self.chance.random() ** 2 / 2
             return kinds.Pay(
                 on=self.day(),
                 key=self.key(),

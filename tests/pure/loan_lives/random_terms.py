@@ -66,7 +66,7 @@ def random_steps(chance):
     return {
         "period_unit": unit,
         "period_count": chance.choice(counts[unit]),
-        "periods": chance.choice((1, 2, 3, 5, 6, 9, 12, 12, 18, 24)),
+        "periods": chance.choice((1, 2, 3, 6, 9, 12, 12, 18, 24, 36)),
     }
 
 

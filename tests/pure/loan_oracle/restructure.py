@@ -107,8 +107,6 @@ def restructure(life, event, refused):
         exact = Fraction(0)
     life.capitalized += capital
     balance += capital
-    if not (balance or exact or sum(carried.values())):
-        raise refused("nothing")
     new_plan(life, event, balance, exact, refused)
     life.plan[0].carried = carried
     life.forecast()
@@ -155,6 +153,8 @@ def new_plan(life, event, balance, exact, refused):
     if not count:
         raise refused("periods")
     first = first or (old[0].nominal if old else next_period(life))
+    if life.method == "custom" or not old:
+        wished = first.day
     life.wished = wished
     life.follows = False
     life.numbers.clear()

@@ -19,7 +19,7 @@ def snapshot(life):
     days_late = max(0, (life.today - oldest).days) if oldest else 0
     waiting = sum(row.planned_total() for row in life.plan if row.accrued_fully)
     needed = sum(owed.values()) + waiting + to_settle(life) - held
-    next_rows = [row for row in life.plan if row.planned_total()]
+    next_rows = [row for row in life.plan if life.remaining() or row.planned_total()]
     return {
         "status": life.status,
         "closed_on": life.closed_on,
@@ -30,7 +30,7 @@ def snapshot(life):
         ),
         "unallocated": held,
         "held": {key: amount for key, amount in life.held},
-        "refunded": dict(life.refunded),
+        "refunded": {key: amount for key, amount in life.refunded.items() if amount},
         "disbursed": life.disbursed,
         "capitalized": life.capitalized,
         "principal_outstanding": life.disbursed + life.capitalized - paid - waived,
