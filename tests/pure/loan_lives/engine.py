@@ -51,12 +51,12 @@ def labelled(rows):
     """Rows by a label that does not depend on their place; empty ones are left out."""
     counted, result, labels = {}, {}, []
     for row in rows:
-        kind = row["kind"], row["due_date"]
-        counted[kind] = counted.get(kind, 0) + 1
-        label = (*kind, counted[kind])
-        labels.append(label)
+        kind, label = (row["kind"], row["due_date"]), None
         if any(row[name] for name in COMPONENTS):
+            counted[kind] = counted.get(kind, 0) + 1
+            label = (*kind, counted[kind])
             result[label] = row
+        labels.append(label)
     return result, labels
 
 

@@ -203,29 +203,20 @@ def prepay(life, event, rest):
         fee = min(life.round(balance * percent), rest - balance)
     if part <= 0:
         return rest
-    if life.method == "flat" and (event.mode == "installment" or part == balance):
+    mode = event.mode
+    if life.open_rows()[0].in_grace and not life.follows:
+        mode = "installment"  # no installment yet that could be kept
+    if life.method == "flat" and (mode == "installment" or part == balance):
         flat.scale(life, Fraction(balance - part, balance))
-    if event.mode == "installment":
+    if mode == "installment":
         life.follows = False
         spread(life, balance - part)
     else:
         shorten(life, balance - part)
-    if part == balance:
-        keep_running_row(life)
     row = new_row(life, "prepayment")
     row.claims.update(principal=part, fee=fee)
     places = [(row, name) for name in COMPONENTS]
     return rest - fee - part + life.use(event.key, fee + part, places)
-
-
-def keep_running_row(life):
-    """Nothing is lent any more: the accrued interest is left, if any."""
-    rows = life.open_rows()
-    for row in rows:
-        if row is not rows[0]:
-            rows[0].carried.update(row.carried)
-            life.plan.remove(row)
-    life.forecast()
 
 
 ACTIONS = {

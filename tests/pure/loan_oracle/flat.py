@@ -12,6 +12,8 @@ from .dates import factor, position
 def days_between(life, row, start, end):
     if life.day_count == "30/360":
         return position(row, end) - position(row, start)
+    if life.day_count == "actual/actual":
+        return factor(row, start, end, life.day_count)
     return (end - start).days
 
 

@@ -165,7 +165,7 @@ METHODS = {
 def shorten(life, balance):
     """Mode "term": the installment stays, rows are dropped from the end."""
     rows = life.open_rows()
-    if life.method in ("interest_only", "bullet") or rows[0].in_grace:
+    if life.method in ("interest_only", "bullet"):
         spread(life, balance)
     elif life.method == "annuity":
         spread(life, balance, life.installment)

@@ -22,7 +22,7 @@ def first_plan(life, amount, refused):
     count = MOST_ROWS if life.follows else terms.periods
     plan_rows(life, start, first or step(start, terms, 1), count, refused)
     for index, row in enumerate(life.plan):
-        row.in_grace = index < terms.principal_grace
+        row.in_grace = index < terms.principal_grace and life.method != "custom"
         row.puts_off = index < terms.interest_grace
         row.bears_none = index < terms.interest_free
 
@@ -42,7 +42,8 @@ def plan_rows(life, start, first, count, refused):
     terms, whole_first = life.terms, is_whole(life, start, first)
     if life.method == "custom":
         dates = [due for due, _principal in terms.custom_rows]
-        if any(later <= day for day, later in zip([start, *dates], dates, strict=False)):
+        before = [start, *dates]
+        if not dates or any(a >= b for a, b in zip(before, dates, strict=False)):
             raise refused("custom_rows")
         life.plan = make_rows(terms, start, dates)
         for row, (_due, principal) in zip(life.plan, terms.custom_rows, strict=True):
