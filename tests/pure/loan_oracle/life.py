@@ -122,9 +122,11 @@ class Life:
         rows = self.open_rows()
         exact = self.accrued_exact()
         for row in rows:
+            row.interest = 0
+            if not (balance or exact):
+                continue
             exact += self.interest_ahead(row, balance)
             balance -= row.principal
-            row.interest = 0
             row.charges = not row.puts_off or not balance or row is rows[-1]
             if row.charges:
                 row.interest, exact = self.round(exact), 0
@@ -238,7 +240,10 @@ def play(terms, events, on):
     """The life on `on`; later events are not looked at."""
     life = Life(terms)
     events = sorted((event for event in events if event.on <= on), key=order)
-    if not events or type(events[0]).__name__ != "Disburse":
+    if not events:
+        life.today, life.status = on, "undisbursed"
+        return life
+    if type(events[0]).__name__ != "Disburse":
         raise Refused("nothing was disbursed before")
     life.today = events[0].on
     while True:

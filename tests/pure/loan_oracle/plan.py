@@ -1,7 +1,6 @@
 """Rows to come: their dates, and how the balance is spread over them."""
 
 from fractions import Fraction
-from math import floor
 
 from .dates import add_months, days30, factor, shifted, step
 from .rows import Row
@@ -11,12 +10,10 @@ MOST_ROWS = 1200
 
 def round_to(value, multiple, mode):
     """The nearest multiple; a half goes up, or to the even multiple."""
-    quotient = Fraction(value) / multiple
-    lower = floor(quotient)
-    rest = quotient - lower
-    up = rest > Fraction(1, 2) or (
-        rest == Fraction(1, 2) and (mode == "half_up" or lower % 2)
-    )
+    exact = Fraction(value) / multiple
+    lower, rest = divmod(exact.numerator, exact.denominator)
+    twice = 2 * rest - exact.denominator
+    up = twice > 0 or (twice == 0 and (mode == "half_up" or lower % 2))
     return (lower + bool(up)) * multiple
 
 
@@ -56,9 +53,10 @@ def annuity(life, rows, balance, keep):
     life.installment = keep
     exact = life.accrued_exact()
     for row in rows:
-        row.principal = 0
+        row.principal = charged = 0
+        if not (balance or exact):
+            continue
         exact += life.interest_ahead(row, balance)
-        charged = 0
         if not row.puts_off:
             charged, exact = life.round(exact), 0
         if row is rows[-1]:
