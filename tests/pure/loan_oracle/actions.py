@@ -150,6 +150,8 @@ def write_off(life, event, refused):
 
 
 def early_fee_percent(life):
+    if not life.first_day:
+        return Fraction(0)
     for until, percent in life.terms.early_fee_steps:
         if life.today < add_months(life.first_day, until):
             return Fraction(percent)
