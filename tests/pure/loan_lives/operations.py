@@ -203,9 +203,7 @@ class Maker:
     def refund(self, _events):
         held = self.known["unallocated"]
         amount = self.chance.choice((held, held * self.chance.random()))
-        return kinds.Refund(
-            on=self.today, key=self.key(), amount=self.money(amount)
-        )
+        return kinds.Refund(on=self.today, key=self.key(), amount=self.money(amount))
 
     def accelerate(self, _events):
         return kinds.Accelerate(on=self.day(), key=self.key())

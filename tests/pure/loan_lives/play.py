@@ -6,7 +6,7 @@ from random import Random
 from crm_vn_core.lending import replay
 
 from .compare import compared
-from .engine import REFUSED, engine_values, oracle_values
+from .engine import REFUSED, engine_values
 from .operations import Maker
 from .random_terms import random_terms
 
@@ -39,26 +39,25 @@ class Play:
             edits = [maker.edit(self.events)]
             while len(edits) < self.every:
                 edits.append(maker.edit(self.events))
-            known = self.apply(edits)
+            known = self.apply(edits) or known
             maker.known, maker.today = known, self.today
         self.permute(known)
         self.undo()
         return self
 
     def apply(self, edits):
-        """All edits at once; one by one when together they are refused."""
+        """All edits at once; when they are refused, one half and then the other."""
         events, today = self.edited(edits)
         known = self.check(events, today)
-        if known == REFUSED:
-            for edit in edits:
-                events, today = self.edited([edit])
-                if self.check(events, today) == REFUSED:
-                    self.refused += 1
-                    continue
-                self.events, self.today = events, today
-            return oracle_values(self.terms, self.events, self.today)
-        self.events, self.today = events, today
-        return known
+        if known != REFUSED:
+            self.events, self.today = events, today
+            return known
+        if len(edits) == 1:
+            self.refused += 1
+            return None
+        half = len(edits) // 2
+        before, after = self.apply(edits[:half]), self.apply(edits[half:])
+        return after or before
 
     def edited(self, edits):
         events, today = list(self.events), self.today

@@ -45,7 +45,8 @@ def candidates(terms, events, on):
             yield terms, events, day
     for field in fields(LoanTerms):
         value = getattr(terms, field.name)
-        if field.name in ("annual_rate", "method", "tranches") or value == field.default:
+        fixed = field.name in ("annual_rate", "method", "tranches")
+        if fixed or value == field.default:
             continue
         try:
             yield replace(terms, **{field.name: field.default}), events, on

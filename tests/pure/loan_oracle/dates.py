@@ -56,14 +56,14 @@ def units(row, day, day_count):
 
 def factor(row, start, end, day_count):
     """Share of a year from `start` to `end`, both inside the row."""
-    total, day = Fraction(0), start
+    if day_count == "30/360":
+        return Fraction(position(row, end) - position(row, start), 360)
     if day_count != "actual/actual":
-        nights = (end - start).days
-        if day_count == "30/360":
-            nights = position(row, end) - position(row, start)
-        return Fraction(nights, int(day_count[-3:]))
-    while day < end:
-        nights, basis = units(row, day, day_count)
-        total += Fraction(nights, basis)
-        day += DAY
+        return Fraction((end - start).days, int(day_count[-3:]))
+    total = Fraction(0)
+    while start < end:
+        year = (start + DAY).year
+        until = min(end, date(year, 12, 31))
+        total += Fraction((until - start).days, 366 if calendar.isleap(year) else 365)
+        start = until
     return total

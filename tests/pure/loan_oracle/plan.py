@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from .dates import add_months, days30, factor, shifted, step
+from .dates import days30, shifted, step
 from .rows import Row
 
 MOST_ROWS = 1200

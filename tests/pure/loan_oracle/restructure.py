@@ -21,10 +21,16 @@ def first_plan(life, amount, refused):
     life.follows = bool(terms.installment)
     count = MOST_ROWS if life.follows else terms.periods
     plan_rows(life, start, first or step(start, terms, 1), count, refused)
-    for index, row in enumerate(life.plan):
-        row.in_grace = index < terms.principal_grace and life.method != "custom"
-        row.puts_off = index < terms.interest_grace
-        row.bears_none = index < terms.interest_free
+    grant_graces(life, life.plan, 0)
+
+
+def grant_graces(life, rows, first):
+    """The graces of the terms; `first` rows went before."""
+    for index, row in enumerate(rows, first):
+        row.index = index
+        row.in_grace = index < life.terms.principal_grace and life.method != "custom"
+        row.puts_off = index < life.terms.interest_grace
+        row.bears_none = index < life.terms.interest_free
 
 
 def is_whole(life, start, first):
@@ -90,6 +96,7 @@ def lengthen(life):
         ],
         whole_first=rows[-1].end == rows[-1].nominal,
     )
+    grant_graces(life, more, rows[-1].index + 1)
     life.plan += more
 
 

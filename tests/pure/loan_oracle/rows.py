@@ -26,6 +26,7 @@ class Row:
         self.due = due
         self.nominal = nominal or end
         self.total30 = total30
+        self.index = 0  # place in the first plan
         self.principal = 0
         self.interest = 0
         self.weight = 0
