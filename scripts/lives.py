@@ -67,6 +67,9 @@ def run(arguments):
     with Pool(arguments.processes) as pool:
         for name, states, no, problem in pool.imap_unordered(one_life, jobs, 4):
             lives, compared, refused = lives + 1, compared + states, refused + no
+            if lives % 500 == 0:
+                say(f"{lives} lives, {failed} differ\n")
+                sys.stdout.flush()
             if problem:
                 failed += 1
                 say(f"\nlife {name} fails:\n{problem}\n")

@@ -20,6 +20,8 @@ class Failure(Exception):
 
 
 class Play:
+    """One life; `terms`, `events` and `today` are where it stands."""
+
     def __init__(self, seed, operations=50, every=10):
         self.chance = Random(seed)
         self.operations = operations
@@ -27,13 +29,13 @@ class Play:
         self.refused = self.compared = 0
 
     def run(self):
-        """Raise `Failure`, or return how many states were compared."""
-        terms, start, amount = random_terms(self.chance)
-        maker = Maker(self.chance, terms, start, amount)
-        self.terms, self.events, self.today = terms, [maker.first()], start
-        known = self.check(self.events)
-        if known == REFUSED:
-            return self
+        """Raise `Failure` when the two differ."""
+        known = REFUSED
+        while known == REFUSED:  # terms that both refuse: a wish never paid off
+            self.terms, start, amount = random_terms(self.chance)
+            maker = Maker(self.chance, self.terms, start, amount)
+            self.events, self.today = [maker.first()], start
+            known = self.check(self.events)
         maker.known = known
         for _batch in range(0, self.operations, self.every):
             edits = [maker.edit(self.events)]
@@ -43,7 +45,6 @@ class Play:
             maker.known, maker.today = known, self.today
         self.permute(known)
         self.undo()
-        return self
 
     def apply(self, edits):
         """All edits at once; when they are refused, one half and then the other."""

@@ -6,7 +6,6 @@ from fractions import Fraction
 from . import actions, flat
 from .dates import DAY, factor, units
 from .plan import round_to
-from .rows import COMPONENTS
 
 
 class Refused(ValueError):
@@ -254,6 +253,3 @@ def play(terms, events, on):
         if life.today == on:
             return life
         life.night()
-
-
-__all__ = ["COMPONENTS", "Life", "Refused", "play"]

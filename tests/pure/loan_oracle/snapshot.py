@@ -1,7 +1,7 @@
 """What both implementations must agree on, as plain comparable values."""
 
 from .actions import to_settle
-from .rows import COMPONENTS, LATE
+from .rows import COMPONENTS
 
 
 def snapshot(life):
@@ -81,6 +81,3 @@ def row_values(row, life):
         values["paid_" + name] = row.paid[name]
         values["waived_" + name] = row.waived[name]
     return values
-
-
-__all__ = ["LATE", "snapshot"]
