@@ -161,8 +161,10 @@ def new_plan(life, event, balance, exact, refused):
     if not count:
         raise refused("periods")
     first = first or (old[0].nominal if old else next_period(life))
-    if life.method == "custom" or not old:
+    if life.method == "custom":
         wished = first.day
+    elif not (old or event.first_due):
+        wished = today.day
     life.wished = wished
     life.follows = False
     life.numbers.clear()
