@@ -26,6 +26,9 @@ i18n:      ## export the terms and bring the four vi.po up to date
 kill:      ## kill the dispatcher 1,000 times while it sends, and count what it cost (KILLS=1000)
 	@bash scripts/kill.sh
 
+lives:     ## random lives of loans, the engine against a second implementation (LIVES=10000)
+	@.local/venv/bin/python scripts/lives.py --lives $(or $(LIVES),10000)
+
 screenshots: ## put the pictures that the journeys have taken into the documentation
 	@bash scripts/screenshots.sh
 
@@ -38,4 +41,4 @@ setup:     ## only set up what `make test` needs
 clean:     ## stop, and remove all that was made (.local)
 	@bash scripts/stop.sh && rm -rf .local
 
-.PHONY: help run practice stop test lint i18n kill screenshots bench setup clean
+.PHONY: help run practice stop test lint i18n kill lives screenshots bench setup clean

@@ -1,0 +1,1 @@
+"""Random lives of loans, played in the engine and in the oracle."""
