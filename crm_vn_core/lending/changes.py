@@ -82,6 +82,8 @@ def write_off(life, event):
 def _call_in(life, event, kind):
     life.bring_forward(event.on)
     if life.plan.is_finished:
+        # Nothing is left to call in, and no later tranche may revive the plan.
+        life.plan.index = life.plan.count
         return
     row = life.plan.take_all(event.on)
     life.add_version(event, kind)

@@ -263,7 +263,7 @@ class Plan:
 
         :param at_most: rows there are; None when their number follows
         """
-        ahead = self.copy()
+        ahead = self.clone()
         ahead.count = at_most or MAX_ROWS + 1
         while not ahead.is_finished:
             ahead.close_row()
@@ -273,14 +273,14 @@ class Plan:
 
     # Looking ahead
 
-    def copy(self):
+    def clone(self):
         """Return a plan that can go on by itself."""
         plan = copy.copy(self)
-        plan.method = self.method.copy()
+        plan.method = self.method.clone()
         return plan
 
     def look_ahead(self):
         """Yield the rows from the running one to the last, as things stand."""
-        ahead = self.copy()
+        ahead = self.clone()
         while not ahead.is_finished:
             yield ahead.close_row()

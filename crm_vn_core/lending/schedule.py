@@ -40,6 +40,8 @@ def _get_tranches(terms, rounding):
     if not terms.tranches:
         raise LoanError("tranches")
     tranches = []
+    # Sorted, and without Odoo here: the standard one is right.
+    # pylint: disable-next=bad-builtin-groupby
     for on, group in groupby(sorted(terms.tranches), key=lambda tranche: tranche[0]):
         amounts = [rounding.minor(amount) for _on, amount in group]
         if min(amounts) <= 0:

@@ -13,7 +13,7 @@ class Method:
     def __init__(self, terms):
         self.terms = terms
 
-    def copy(self):
+    def clone(self):
         """Return a method that can run ahead; its lists are replaced, not changed."""
         return copy.copy(self)
 
