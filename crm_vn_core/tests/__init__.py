@@ -77,3 +77,6 @@ from . import test_loan_cash
 from . import test_loan_books_random
 from . import test_loan_interest
 from . import test_loan_voucher_counter
+from . import test_loan_application
+from . import test_loan_decision
+from . import test_loan_calculator

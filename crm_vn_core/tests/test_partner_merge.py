@@ -283,3 +283,25 @@ class TestPartnerMergeEveryModel(PartnerMergeEveryModel, ScoreCommon):
             "event_id": event.id,
             "idempotency_key": str(next(self.numbers)),
         }
+
+    def _create_loan_part_vals(self):
+        """Return the loan of a stranger, for the rows that belong to one."""
+        borrower = self.env["res.partner"].create({"name": "Người vay"})
+        vals = {"partner_id": borrower.id} | self._get_vals_crm_loan()
+        return {"loan_id": self.env["crm.loan"].create(vals).id}
+
+    def _get_vals_crm_loan_party(self):
+        # One loan for both rows, so that the unique index is hit.
+        self.party_vals = getattr(self, "party_vals", None)
+        if (
+            not self.party_vals
+            or not self.env["crm.loan"].browse(self.party_vals["loan_id"]).exists()
+        ):
+            self.party_vals = self._create_loan_part_vals()
+        return dict(self.party_vals)
+
+    def _get_vals_crm_loan_collateral(self):
+        return self._create_loan_part_vals()
+
+    def _get_vals_crm_loan_assessment(self):
+        return self._create_loan_part_vals()

@@ -25,3 +25,5 @@ from . import crm_bank_book
 from . import crm_bank_choose
 from . import crm_bank_choose_loan
 from . import crm_loan_interest_exchange
+from . import crm_loan_decide
+from . import crm_loan_calculator
