@@ -1,7 +1,6 @@
 """The schedule of a contract, before anything happens to it."""
 
 from dataclasses import replace
-from itertools import groupby
 
 from .errors import LoanError
 from .plan import Plan
@@ -39,15 +38,12 @@ def _get_tranches(terms, rounding):
     """Return (date, minor units) in order, those of one day together."""
     if not terms.tranches:
         raise LoanError("tranches")
-    tranches = []
-    # Sorted, and without Odoo here: the standard one is right.
-    # pylint: disable-next=bad-builtin-groupby
-    for on, group in groupby(sorted(terms.tranches), key=lambda tranche: tranche[0]):
-        amounts = [rounding.minor(amount) for _on, amount in group]
-        if min(amounts) <= 0:
-            raise LoanError("amount", amount=min(amounts))
-        tranches.append((on, sum(amounts)))
-    return tranches
+    tranches = {}
+    for on, amount in sorted(terms.tranches):
+        if amount <= 0:
+            raise LoanError("amount", amount=amount)
+        tranches[on] = tranches.get(on, 0) + rounding.minor(amount)
+    return list(tranches.items())
 
 
 def _to_installment(row, major):
