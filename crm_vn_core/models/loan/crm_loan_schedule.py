@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class CrmLoanSchedule(models.Model):
@@ -43,6 +44,7 @@ class CrmLoanSchedule(models.Model):
     installment_ids = fields.One2many(
         comodel_name="crm.loan.installment", inverse_name="schedule_id"
     )
+    table_html = fields.Html(string="Table", compute="_compute_table_html")
 
     _number_uniq = models.UniqueIndex("(loan_id, number)")
     _current_uniq = models.UniqueIndex("(loan_id) WHERE is_current")
@@ -54,4 +56,23 @@ class CrmLoanSchedule(models.Model):
                 "%(loan)s, version %(number)s",
                 loan=schedule.loan_id.name or "",
                 number=schedule.number,
+            )
+
+    def _compute_table_html(self):
+        """Show the rows of the version as they were told to the customer."""
+        kind = self.env["crm.loan.installment"]._fields["kind"]
+        kinds = dict(kind._description_selection(self.env))
+        for schedule in self:
+            schedule.table_html = self.env["ir.qweb"]._render(
+                "crm_vn_core.crm_loan_schedule_version",
+                {
+                    "rows": [
+                        {**row, "kind": kinds[row["kind"]]}
+                        for row in schedule.rows or ()
+                    ],
+                    "amount": lambda value, loan=schedule.loan_id: (
+                        loan._format_amount(value)
+                    ),
+                    "day": lambda value: format_date(self.env, value),
+                },
             )
