@@ -171,6 +171,8 @@ class Life:
         if row.charges and self.method != "flat" and self.round(exact) != row.interest:
             raise AssertionError("the forecast was wrong")
         row.accrued_fully = True
+        if not self.balance():
+            self.flat_base = Fraction(0)  # all that was lent has had its interest
         self.numbers.clear()
         self.brought = Fraction(0) if row.charges else exact
 
