@@ -73,7 +73,7 @@ class CrmLoanMovementMixin(models.AbstractModel):
     )
     memo = fields.Char(help="As on the receipt or in the bank's file.")
     state = fields.Selection(
-        selection=[("posted", "Posted"), ("reversed", "Reversed")],
+        selection=[("posted", "Booked"), ("reversed", "Reversed")],
         required=True,
         readonly=True,
         default="posted",
