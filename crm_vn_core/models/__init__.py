@@ -7,3 +7,4 @@ from . import helpdesk
 from . import sale
 from . import loan
 from . import bank
+from . import collection

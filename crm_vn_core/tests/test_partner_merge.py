@@ -223,6 +223,12 @@ class TestPartnerMergeEveryModel(PartnerMergeEveryModel, ScoreCommon):
             return model.create(vals)
         return super()._create_row(model, fname, partner)
 
+    def _get_vals_crm_collection_promise(self):
+        case = self.env["crm.collection.case"].create(
+            {"partner_id": self.env["res.partner"].create({"name": "Nợ"}).id}
+        )
+        return {"case_id": case.id, "date": "2100-01-01", "amount": 1}
+
     def _get_vals_crm_my_day_line(self):
         Sheet = self.env["crm.my.day.sheet"]
         sheet = Sheet._get_sheet("2026-01-01") or Sheet.create([{"date": "2026-01-01"}])

@@ -27,3 +27,5 @@ from . import crm_bank_choose_loan
 from . import crm_loan_interest_exchange
 from . import crm_loan_decide
 from . import crm_loan_calculator
+from . import crm_collection_assign
+from . import crm_collection_contact

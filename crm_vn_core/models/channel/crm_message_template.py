@@ -12,6 +12,7 @@ from .crm_contact_rule import PURPOSES
 PLACEHOLDERS = (
     "we", "you", "name", "given_name", "code", "officer", "officer_phone",
     "company", "company_phone", "age", "date", "greeting", "preferences",
+    "amount", "due_date", "days_late", "loan", "pay_by",
 )  # fmt: skip
 
 
@@ -39,7 +40,8 @@ class CrmMessageTemplate(models.Model):
         translate=True,
         help="{you} is the customer as you say it (“chị Hoa”), {we} yourself. Also: "
         "{name}, {given_name}, {code}, {age}, {date}, {officer}, {officer_phone}, "
-        "{company}, {company_phone}, {preferences} (page of the customer's wishes).",
+        "{company}, {company_phone}, {preferences} (page of the customer's wishes). "
+        "Reminders of debts: {amount}, {due_date}, {days_late}, {loan}, {pay_by}.",
     )
     is_neutral = fields.Boolean(
         string="Speak to Quý khách",

@@ -69,3 +69,11 @@ from . import crm_form_template_application
 from . import crm_loan_forms
 from . import crm_timeline_loan
 from . import res_partner_loan
+from . import crm_loan_rule_arrears
+from . import crm_loan_arrears
+from . import crm_loan_arrears_sql
+from . import crm_loan_restructured
+from . import crm_loan_group_change
+from . import crm_loan_group_override
+from . import crm_loan_snapshot
+from . import crm_loan_roll
