@@ -27,3 +27,6 @@ from . import crm_bank_choose_loan
 from . import crm_loan_interest_exchange
 from . import crm_loan_decide
 from . import crm_loan_calculator
+from . import crm_loan_offer
+from . import crm_loan_offer_term
+from . import crm_loan_change_return

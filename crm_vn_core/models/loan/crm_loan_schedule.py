@@ -70,8 +70,8 @@ class CrmLoanSchedule(models.Model):
                         {**row, "kind": kinds[row["kind"]]}
                         for row in schedule.rows or ()
                     ],
-                    "amount": lambda value, loan=schedule.loan_id: (
-                        loan._format_amount(value)
+                    "amount": lambda value, loan=schedule.loan_id: loan._format_amount(
+                        value
                     ),
                     "day": lambda value: format_date(self.env, value),
                 },
