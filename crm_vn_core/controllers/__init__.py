@@ -7,3 +7,4 @@ from . import helpdesk_ticket
 from . import preferences
 from . import unsubscribe
 from . import webhook
+from . import loan_portal

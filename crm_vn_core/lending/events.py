@@ -35,11 +35,12 @@ class Pay(Event):
 
     ``due`` waits for the next rows, ``term`` prepays principal and ends the loan
     earlier, ``installment`` prepays and makes the later rows smaller, ``settle`` ends
-    the loan if it is enough.
+    the loan if it is enough. ``free``: paying early costs no fee this time.
     """
 
     amount: Decimal
     mode: str = "due"
+    free: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """A payment: first the claims, then by its mode the principal that is not due yet."""
 
+from fractions import Fraction
+
 from .early_fee import divide_early
 from .errors import LoanError
 from .events import PAY_MODES
@@ -25,8 +27,9 @@ def pay(life, event):
 
 def _pay_early(life, event):
     life.plan.accrue(event.on)
-    if life.purse.total >= get_settlement(life, event.on):
-        _settle(life, event)
+    fee = 0 if event.free else _get_settlement_fee(life, event.on)
+    if life.purse.total >= _get_rest(life) + fee:
+        _settle(life, event, fee)
     elif life.plan.balance:
         _prepay(life, event)
 
@@ -36,18 +39,20 @@ def get_settlement(life, on):
 
     The plan has to be accrued until that day.
     """
+    return _get_rest(life) + _get_settlement_fee(life, on)
+
+
+def _get_rest(life):
     plan = life.plan
     interest = life.rounding.fraction(plan.accrued)
-    carried = sum(plan.carried.values())
-    return plan.balance + interest + carried + _get_settlement_fee(life, on)
+    return plan.balance + interest + sum(plan.carried.values())
 
 
 def _get_settlement_fee(life, on):
     return life.rounding.fraction(life.plan.balance * life.get_early_fee(on))
 
 
-def _settle(life, event):
-    fee = _get_settlement_fee(life, event.on)
+def _settle(life, event, fee):
     row = life.plan.take_all(event.on)
     life.add_version(event, "settlement")
     life.claim("settlement", row, on=event.on, fee=fee)
@@ -55,7 +60,7 @@ def _settle(life, event):
 
 def _prepay(life, event):
     plan, rest = life.plan, life.purse.left(event.key)
-    rate = life.get_early_fee(event.on)
+    rate = Fraction(0) if event.free else life.get_early_fee(event.on)
     principal, fee = divide_early(rest, rate, life.rounding)
     if principal > plan.balance:
         principal = plan.balance

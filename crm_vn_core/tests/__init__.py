@@ -80,3 +80,7 @@ from . import test_loan_voucher_counter
 from . import test_loan_application
 from . import test_loan_decision
 from . import test_loan_calculator
+from . import test_loan_sale
+from . import test_loan_sale_books
+from . import test_loan_sale_returns
+from . import test_loan_portal

@@ -29,3 +29,6 @@ from . import crm_loan_decide
 from . import crm_loan_calculator
 from . import crm_collection_assign
 from . import crm_collection_contact
+from . import crm_loan_offer
+from . import crm_loan_offer_term
+from . import crm_loan_change_return

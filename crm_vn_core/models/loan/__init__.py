@@ -77,3 +77,17 @@ from . import crm_loan_group_change
 from . import crm_loan_group_override
 from . import crm_loan_snapshot
 from . import crm_loan_roll
+from . import crm_loan_installment_sale
+from . import crm_loan_settling
+from . import crm_loan_disbursement_sale
+from . import crm_loan_payment_settled
+from . import crm_loan_handover
+from . import crm_loan_handover_line
+from . import crm_loan_product_sale
+from . import crm_loan_check_sale
+from . import crm_loan_sale_causes
+from . import crm_loan_sale_matching
+from . import account_move_delivery
+from . import sale_order_loan
+from . import crm_loan_portal
+from . import crm_loan_statement

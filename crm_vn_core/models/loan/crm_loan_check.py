@@ -9,6 +9,7 @@ KINDS = [
     ("account", "Balance of the principal accounts = postings"),
     ("cause", "Every posting has its other side"),
     ("principal", "Outstanding principal = postings"),
+    ("receivable", "Owed of installment sales = postings"),
     ("held", "Money held = postings"),
     ("cash", "Money paid out and in = postings"),
     ("paid", "Paid = allocated + held + paid back"),

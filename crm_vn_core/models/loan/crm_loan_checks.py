@@ -13,6 +13,7 @@ _COMMANDS = {
     "refund": ("accountant", "cashier", "manager"),
     "charge": ("accountant", "manager"),
     "reverse": ("accountant", "manager"),
+    "settle": ("accountant", "manager"),
     "pause": ("manager", "approver"),
 }
 _DECISIONS = ("manager", "approver")

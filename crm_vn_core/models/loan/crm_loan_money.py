@@ -40,10 +40,11 @@ class CrmLoan(models.Model):
         self._replay()
         return tranche.sudo(self.env.su)
 
-    def _pay(self, amount, on, key, mode="due", surplus=False, **values):
+    def _pay(self, amount, on, key, mode="due", surplus=False, free=False, **values):
         """Take money in.
 
         :param mode: what becomes of more than is due: see ``PAY_MODES``
+        :param free: paying early costs no fee this time
         :param surplus: take more than is owed, as of a bank line, and hold it
         :param values: of the document (method, journal, memo, reference)
         :raise UserError: nothing was paid out yet, or a date that cannot be
@@ -57,7 +58,8 @@ class CrmLoan(models.Model):
         self._check_amount(amount)
         self._check_value_date(on)
         self._check_payment(on)
-        event = self._record("pay", on, f"pay:{key}", amount, amount=amount, mode=mode)
+        data = {"amount": amount, "mode": mode} | ({"free": True} if free else {})
+        event = self._record("pay", on, f"pay:{key}", amount, **data)
         payment = payments.create(
             self._get_movement_values(event, amount, on, key, values)
             | {"mode": mode, "unallocated": amount}

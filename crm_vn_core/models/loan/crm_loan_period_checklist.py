@@ -41,7 +41,6 @@ class CrmLoanPeriod(models.Model):
             Domain("company_id", "=", self.company_id.id)
             & Domain("regime", "!=", "tracking")
             & Domain("product_id.posting", "=", True)
-            & Domain("product_id.is_installment_sale", "=", False)
             & Domain("state", "in", ("active", "closed", "written_off"))
         )
 

@@ -161,7 +161,7 @@ class CrmLoanPeriod(models.Model):
                                 - COALESCE(row.paid_interest, 0)) AS amount,
                           (SELECT max(rate.percent)
                              FROM (VALUES %(rates)s) AS rate (retail, months, percent)
-                            WHERE rate.retail = COALESCE(loan.is_consumer, FALSE)
+                            WHERE rate.retail = COALESCE(loan.is_retail, FALSE)
                               AND row.due_date + make_interval(months => rate.months)
                                   <= %(date)s) AS rate
                      FROM crm_loan_installment row

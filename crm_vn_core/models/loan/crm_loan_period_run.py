@@ -37,14 +37,14 @@ class CrmLoanPeriod(models.Model):
         self.ensure_one()
         return SQL(
             """
-            SELECT loan.*, product.is_consumer, product.is_installment_sale
+            SELECT loan.*,
+                   product.is_consumer OR product.is_installment_sale AS is_retail
               FROM crm_loan loan
               JOIN crm_loan_product product ON product.id = loan.product_id
              WHERE loan.company_id = %(company)s
                AND loan.state IN ('active', 'closed', 'written_off')
                AND loan.regime <> 'tracking'
                AND product.posting
-               AND product.is_installment_sale IS NOT TRUE
                AND EXISTS (
                        SELECT FROM crm_loan_disbursement tranche
                         WHERE tranche.loan_id = loan.id
@@ -74,14 +74,15 @@ class CrmLoanPeriod(models.Model):
         )
         for product_id, amount, count in sums:
             product = self.env["crm.loan.product"].browse(product_id)
+            buckets = [product._get_run_bucket(bucket) for bucket in (debit, credit)]
             product._check_accounts()
             date = self.company_id._get_loan_open_date(self.date, product.journal_id)
             move = self.env["account.move"]
             if amount and not adopt:
                 move = self._post_run_move(
-                    product, kind, date, debit, credit, float(amount), count
+                    product, kind, date, *buckets, float(amount), count
                 )
-            self._insert_run(product, kind, cause, date, debit, credit, move)
+            self._insert_run(product, kind, cause, date, *buckets, move)
             moves += move
         self._mark_run()
         return moves

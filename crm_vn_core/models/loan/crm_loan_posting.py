@@ -21,6 +21,10 @@ BUCKETS = {
     "recovery": ("Recovery Income", "account_recovery_id"),
     "receivable": ("Sold Goods Receivable", "account_receivable_id"),
     "deferred": ("Deferred Interest", "account_deferred_id"),
+    "invoice": ("Invoice Taken Over", "account_receivable_id"),
+    "goods": ("Goods Taken Back", "account_goods_id"),
+    "sold": ("Sold to a Finance Company", "account_receivable_id"),
+    "sale_loss": ("Loss on the Sale of Receivables", "account_sale_loss_id"),
 }
 KINDS = [
     ("disbursement", "Disbursement"),

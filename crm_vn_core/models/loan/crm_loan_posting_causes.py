@@ -144,10 +144,11 @@ class CrmLoan(models.Model):
     def _add_closing(self, causes, state):
         """Interest up to the end of a loan that ends inside a month: posted at once,
         so that nothing is left on a loan that is closed."""
-        if state.status not in ("closed", "written_off"):
+        if state.status == "active":
             return
         event = self._get_live_events("write_off")[-1:]
-        date = event.value_date or state.closed_on
+        # A disbursement that was undone has earned nothing.
+        date = event.value_date or state.closed_on or self._get_today()
         period = date + relativedelta(day=31)
         earned = float(state.accrued_interest) - self._get_accrued()
         if earned:

@@ -108,7 +108,7 @@ class CrmLoan(models.Model):
         elif bucket == "cash":
             account = self._get_cash_account(cause)
         else:
-            account = self.product_id._get_bucket_account(bucket)
+            account = self._get_bucket_account(bucket, cause)
         kept = ("disbursement_id", "payment_id", "event_id", "period")
         refs = cause.refs if cause else {name: old[name] for name in kept}
         return {
@@ -121,6 +121,14 @@ class CrmLoan(models.Model):
             "amount": amount,
             "_cause": cause,
         }
+
+    def _get_bucket_account(self, bucket, cause):
+        """Return the account of a bucket; other rooms know better for theirs."""
+        return self.product_id._get_bucket_account(bucket)
+
+    def _get_bucket_partner(self, bucket):
+        """Return whose account an entry concerns."""
+        return self.commercial_partner_id
 
     def _get_cash_account(self, cause):
         self.product_id._check_accounts()
@@ -214,7 +222,7 @@ class CrmLoan(models.Model):
                 Command.create(
                     {
                         "account_id": account,
-                        "partner_id": self.commercial_partner_id.id,
+                        "partner_id": self._get_bucket_partner(bucket).id,
                         "name": f"{self.name}: {labels[bucket]}",
                         "debit": max(amount, 0.0),
                         "credit": max(-amount, 0.0),

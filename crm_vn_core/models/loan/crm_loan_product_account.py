@@ -22,9 +22,16 @@ CHART = {
     "account_provision_expense_id": "chart6426",
     "account_writeoff_id": "chart6426",
     "account_recovery_id": "chart711",
+    "account_goods_id": "chart1561",
+    "account_sale_loss_id": "chart635",
 }
 ONLY_CASH_LOAN = {"account_principal_short_id", "account_principal_long_id"}
-ONLY_INSTALLMENT_SALE = {"account_receivable_id", "account_deferred_id"}
+ONLY_INSTALLMENT_SALE = {
+    "account_receivable_id",
+    "account_deferred_id",
+    "account_goods_id",
+    "account_sale_loss_id",
+}
 
 
 class CrmLoanProduct(models.Model):
@@ -169,6 +176,24 @@ class CrmLoanProduct(models.Model):
         string="Recovery Income",
         check_company=True,
         help="Money that arrives after a write-off.",
+    )
+    account_goods_id = fields.Many2one(
+        comodel_name="account.account",
+        compute="_compute_accounts",
+        store=True,
+        readonly=False,
+        string="Goods Taken Back",
+        check_company=True,
+        help="Goods of an installment sale that the company takes back at a value.",
+    )
+    account_sale_loss_id = fields.Many2one(
+        comodel_name="account.account",
+        compute="_compute_accounts",
+        store=True,
+        readonly=False,
+        string="Loss on the Sale of Receivables",
+        check_company=True,
+        help="Where a finance company pays less than the customer owes.",
     )
 
     @api.depends("company_id", "regime")

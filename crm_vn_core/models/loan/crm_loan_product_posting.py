@@ -13,6 +13,8 @@ _BALANCES = (
     "interest_receivable",
     "unallocated",
     "provision",
+    "receivable",
+    "deferred",
 )
 
 
@@ -87,13 +89,10 @@ class CrmLoanProduct(models.Model):
     def _is_posted(self):
         """Return whether loans of the product make journal entries.
 
-        Tracking only follows another lender's loan; an installment sale is posted by
-        its invoice and has its own rules.
+        Tracking only follows another lender's loan.
         """
         self.ensure_one()
-        return (
-            self.posting and self.regime != "tracking" and not self.is_installment_sale
-        )
+        return self.posting and self.regime != "tracking"
 
     def _get_bucket_account(self, bucket):
         """Return the account of a bucket; see :data:`BUCKETS`."""
