@@ -56,16 +56,19 @@ class Context:
         self.warnings.append((code, params))
 
 
-def clean(key, value, context):
+def clean(key, value, context, cleaners=None):
     """Return the clean value of a cell for a target, None for an empty one.
 
+    :param cleaners: of another list than that of customers, by target key
     :raises Fault: when the cell cannot be used
     """
     if isinstance(value, CellFault):
         raise Fault(str(value))
-    if value is None or names.fold(value) in _EMPTY:
+    # A list of customers leaves 0 where there is nothing; in a list of money it counts.
+    is_number = cleaners is not None and isinstance(value, int | float)
+    if value is None or (not is_number and names.fold(value) in _EMPTY):
         return None
-    return _CLEANERS[key](value, context)
+    return (CLEANERS if cleaners is None else cleaners)[key](value, context)
 
 
 def text_of(value):
@@ -222,7 +225,7 @@ def _whole(value):
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-_CLEANERS = {
+CLEANERS = {
     "ref": _code,
     "name": _name,
     "family_name": _name,

@@ -21,30 +21,41 @@ def header_key(text):
 
 #: Columns that are known and mean nothing to the customer file.
 _IGNORED = ("stt", "so thu tu", "no", "tt", "#", "ly do loi", "reason")
-_WORDS = {
-    word: target.key
-    for target in TARGETS
-    for word in (header_key(target.header), *target.words)
-}
+
+
+def words_of(targets):
+    """Return ``{header key: target key}`` of a table of targets."""
+    return {
+        word: target.key
+        for target in targets
+        for word in (header_key(target.header), *target.words)
+    }
+
+
+_WORDS = words_of(TARGETS)
 #: How far down the heading of a list is looked for, below titles and logos.
 HEADER_DEPTH = 25
 
 
-def guess(header):
-    """Return the target key a header means, or None."""
+def guess(header, words=None):
+    """Return the target key a header means, or None.
+
+    :param words: see :func:`words_of`; those of a customer list by default
+    """
+    words = _WORDS if words is None else words
     key = header_key(header)
     if not key or key in _IGNORED:
         return None
-    if key in _WORDS:
-        return _WORDS[key]
+    if key in words:
+        return words[key]
     # "Ngày sinh khách hàng", "Số điện thoại KH", "Tên KH 1": the tail adds nothing.
     short = re.sub(
         r" (cua )?(khach hang|khach|kh|customer)$|^(customer|khach hang) ", "", key
     )
-    return _WORDS.get(short)
+    return words.get(short)
 
 
-def find_header(rows):
+def find_header(rows, words=None):
     """Return the position in ``rows`` of the row that heads the list.
 
     The row with most known headers, at least one; without any, the first row
@@ -53,7 +64,7 @@ def find_header(rows):
     best, position = 0, None
     for index, (_number, row) in enumerate(rows[:HEADER_DEPTH]):
         texts = [value for value in row if isinstance(value, str)]
-        known = {guess(text) for text in texts if len(text) <= 60} - {None}
+        known = {guess(text, words) for text in texts if len(text) <= 60} - {None}
         if len(known) > best:
             best, position = len(known), index
     if position is not None:
@@ -69,7 +80,7 @@ def _is_word(value):
     return isinstance(value, str) and bool(re.search(r"[^\W\d_]", value))
 
 
-def propose(headers, offered=None):
+def propose(headers, offered=None, words=None):
     """Return the target key, or None, for each header; no target twice.
 
     A second telephone column becomes the second telephone. A family name column
@@ -79,7 +90,7 @@ def propose(headers, offered=None):
     """
     taken, proposal = set(), []
     for header in headers:
-        key = guess(header) if header else None
+        key = guess(header, words) if header else None
         if key == "phone" and key in taken:
             key = "phone2"
         if key in taken or (offered is not None and key not in offered):

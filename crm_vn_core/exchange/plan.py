@@ -47,17 +47,18 @@ class Heading(NamedTuple):
     body: list
 
 
-def read_heading(table, number=None):
+def read_heading(table, number=None, words=None):
     """Return the :class:`Heading` of a table.
 
     :param number: the row number that heads the list, where a person has said it
+    :param words: what headings mean, see :func:`mapping.words_of`
     :raises TableError: when nothing looks like a heading, or nothing follows it
     """
     if number:
         numbers = [row_number for row_number, _row in table.rows]
         position = numbers.index(number) if number in numbers else None
     else:
-        position = mapping.find_header(table.rows)
+        position = mapping.find_header(table.rows, words)
     if position is None:
         raise TableError("no_header")
     number, head = table.rows[position]
@@ -95,8 +96,13 @@ def clean_rows(body, columns, epoch_1904=False):
             yield row
 
 
-def clean_row(number, cells, columns, epoch_1904=False):
-    """Return the :class:`Row` of one line."""
+def clean_cells(number, cells, columns, epoch_1904=False, cleaners=None):
+    """Return what the cells of one line say and what is wrong with them.
+
+    :param columns: ``{column index: target key}``
+    :param cleaners: see :func:`cells.clean`
+    :return: ``({target key: value}, [Issue, …])``
+    """
     values, issues = {}, []
     for column, key in columns.items():
         value = cells[column] if column < len(cells) else None
@@ -105,13 +111,19 @@ def clean_row(number, cells, columns, epoch_1904=False):
         cell = cell_name(column, number)
         context = Context(epoch_1904)
         try:
-            cleaned = clean(key, value, context)
+            cleaned = clean(key, value, context, cleaners)
         except Fault as fault:
             issues.append(Issue(cell, fault.code, fault.params, True))
             continue
         issues += [Issue(cell, code, args, False) for code, args in context.warnings]
         if cleaned is not None and cleaned != []:
             values[key] = cleaned
+    return values, issues
+
+
+def clean_row(number, cells, columns, epoch_1904=False):
+    """Return the :class:`Row` of one line."""
+    values, issues = clean_cells(number, cells, columns, epoch_1904)
     places = {key: cell_name(column, number) for column, key in columns.items()}
     if values:
         _join_names(values)

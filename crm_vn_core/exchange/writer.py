@@ -48,17 +48,34 @@ def write_xlsx(columns, rows, sheet="", row_count=None, notes=None):
     if row_count is None:
         rows = rows if isinstance(rows, list | tuple) else list(rows)
         row_count = len(rows)
+    return _write_book([(sheet, columns, rows, notes or {})], row_count)
+
+
+def write_sheets(sheets):
+    """Return the bytes of a workbook with several sheets.
+
+    :param sheets: ``(name, columns, rows)`` of each, see :func:`write_xlsx`
+    """
+    sheets = [(name, columns, rows, {}) for name, columns, rows in sheets]
+    return _write_book(
+        sheets, sum(len(rows) for _name, _columns, rows, _notes in sheets)
+    )
+
+
+def _write_book(sheets, row_count):
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, _options(row_count))
-    page = book.add_worksheet(_sheet_name(sheet))
     formats = {
         kind: book.add_format({"num_format": sign}) for kind, sign in _FORMATS.items()
     }
-    _write_header(book, page, columns, notes or {})
-    for index, row in enumerate(rows, start=1):
-        for position, value in enumerate(row):
-            write_cell(page, index, position, value, formats, columns[position].kind)
-    page.freeze_panes(1, 0)
+    for name, columns, rows, notes in sheets:
+        page = book.add_worksheet(_sheet_name(name))
+        _write_header(book, page, columns, notes)
+        for index, row in enumerate(rows, start=1):
+            for position, value in enumerate(row):
+                kind = columns[position].kind
+                write_cell(page, index, position, value, formats, kind)
+        page.freeze_panes(1, 0)
     book.close()
     return buffer.getvalue()
 

@@ -69,7 +69,7 @@ class CrmCustomerImport(models.Model):
         columns.append(Column(targets.REASON_HEADER, width=60))
         rows = []
         for line in lines:
-            cells = [_from_json(cell) for cell in line.raw][:width]
+            cells = [from_json(cell) for cell in line.raw][:width]
             rows.append([*cells, *[None] * (width - len(cells)), line.issue_text])
         return write_xlsx(columns, rows, sheet="Lỗi")
 
@@ -86,7 +86,7 @@ class CrmCustomerImport(models.Model):
         return write_xlsx(columns, rows, sheet="Khách hàng")
 
 
-def _from_json(cell):
+def from_json(cell):
     if not isinstance(cell, dict):
         return cell
     if "fault" in cell:

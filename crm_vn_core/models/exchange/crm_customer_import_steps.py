@@ -118,7 +118,7 @@ class CrmCustomerImport(models.Model):
         rows = list(plan.clean_rows(heading.body, columns, table.epoch_1904))
         self.env["crm.customer.import.line"].create(
             [
-                {**vals, "raw": [_to_json(cell) for cell in raw[vals["row_number"]]]}
+                {**vals, "raw": [to_json(cell) for cell in raw[vals["row_number"]]]}
                 for vals in self._plan_lines(rows, columns)
             ]
         )
@@ -172,7 +172,7 @@ class CrmCustomerImport(models.Model):
         self.env["crm.customer.import.job"]._undo(self)
 
 
-def _to_json(cell):
+def to_json(cell):
     """Return a cell in JSON types; dates and faults keep what they are."""
     if isinstance(cell, CellFault):
         return {"fault": str(cell)}
