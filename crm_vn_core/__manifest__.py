@@ -50,6 +50,7 @@
         "security/crm_loan_books_rules.xml",
         "security/crm_loan_application_rules.xml",
         "security/crm_loan_sale_rules.xml",
+        "security/crm_loan_import_rules.xml",
         "data/res.country.state.csv",
         "data/res_country_state_data.xml",
         "data/res.city.csv",
@@ -80,6 +81,7 @@
         "data/crm_loan_voucher_data.xml",
         "data/ir_cron_loan_books_data.xml",
         "data/crm_loan_application_data.xml",
+        "data/ir_cron_loan_import.xml",
         "data/crm_loan_rule_data.xml",
         "data/crm_loan_rule_provision_data.xml",
         "data/crm_loan_rule_collateral_data.xml",
@@ -219,6 +221,7 @@
         "views/crm_loan_check_views.xml",
         "views/crm_loan_interest_views.xml",
         "views/account_move_loan_views.xml",
+        "views/crm_loan_import_views.xml",
     ],
     "demo": [
         "demo/crm_channel_demo.xml",

@@ -1,5 +1,6 @@
 from . import caller
 from . import customer_template
+from . import loan_template
 from . import export
 from . import web_form
 from . import helpdesk_portal

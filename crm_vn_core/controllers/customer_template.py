@@ -4,7 +4,7 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class CustomerTemplate(http.Controller):
@@ -17,7 +17,7 @@ class CustomerTemplate(http.Controller):
         return request.make_response(
             Import._make_template(),
             headers=[
-                ("Content-Type", _XLSX),
+                ("Content-Type", XLSX),
                 (
                     "Content-Disposition",
                     content_disposition("danh-sach-khach-hang-mau.xlsx"),

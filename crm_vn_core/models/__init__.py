@@ -8,3 +8,4 @@ from . import sale
 from . import loan
 from . import bank
 from . import collection
+from . import loan_import

@@ -74,6 +74,9 @@ class CrmLoan(models.Model):
     def create(self, vals_list):
         """Number the loans, and refuse terms that the law refuses."""
         for vals in vals_list:
+            if self.env.su and vals.get("name"):
+                # A loan of another system keeps the number of its contract.
+                continue
             company = vals.get("company_id") or self.env.company.id
             vals["name"] = (
                 self.env["ir.sequence"].with_company(company).next_by_code("crm.loan")

@@ -82,6 +82,8 @@ class CrmLoanInterest(models.Model):
                  WHERE loan.company_id = %(company)s
                    AND loan.regime <> 'tracking'
                    AND part.date BETWEEN %(first)s AND %(date)s
+                   -- The system before has invoiced what was paid until the cut-over.
+                   AND (loan.taken_over_on IS NULL OR part.date > loan.taken_over_on)
                    AND part.component IN
                        ('interest', 'overdue_interest', 'late_interest')
                  GROUP BY loan.id
