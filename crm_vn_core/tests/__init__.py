@@ -84,3 +84,5 @@ from . import test_loan_sale
 from . import test_loan_sale_books
 from . import test_loan_sale_returns
 from . import test_loan_portal
+from . import test_loan_import
+from . import test_loan_import_faults
