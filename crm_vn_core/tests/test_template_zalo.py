@@ -23,7 +23,8 @@ class TestTemplateZalo(ZaloCommon):
         form.kind = "zalo"
         form.zalo_template_id = self.known
         self.assertEqual(
-            form.parameter_lines, "customer_name = {name}\namount = \ndue = "
+            form.parameter_lines,
+            "customer_name = {name}\namount = {amount}\ndue = ",
         )
         form.parameter_lines = "customer_name = {name}\namount = 15 = x"
         template = form.save()
