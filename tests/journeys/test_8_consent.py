@@ -36,7 +36,11 @@ def open_card(somebody, name):
 def get_link(somebody):
     """Write the customer a message with the link of the page; return the link."""
     page = somebody.page
-    page.locator(".oe_stat_button .fa-paper-plane-o").click()
+    button = page.locator(".fa-paper-plane-o")
+    if not button.count():
+        # Buttons without a place are behind "More".
+        page.locator(".o_button_more").click()
+    button.first.click()
     page.wait_for_selector(".modal .o_form_view")
     body = page.locator(".modal .o_field_widget[name=body] textarea")
     body.fill("Mời {you} xem {preferences}")

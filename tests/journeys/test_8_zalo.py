@@ -91,7 +91,9 @@ def test_consent_is_asked_for(person):
     found.locator("td:has-text('Đặng Thị Tâm')").first.click()
     page = officer.page
     page.wait_for_selector(".o_form_view")
-    page.click(".oe_stat_button:has(.fa-paper-plane-o)")
+    if not page.locator("button:has(.fa-paper-plane-o)").count():
+        page.click(".o_button_more")
+    page.click("button:has(.fa-paper-plane-o)")
     page.wait_for_selector(".modal .o_form_view")
     channels = page.locator(".modal .o_field_widget[name=channel_id] .o_radio_item")
     channels.filter(has_text="Zalo cá nhân").locator("input").click()
