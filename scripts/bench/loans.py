@@ -26,10 +26,10 @@ WRITES = """
     INSERT INTO crm_loan_event (loan_id, kind, value_date, booking_date, amount, key)
     VALUES (%(loan)s, 'pay', now(), now(), 1, gen_random_uuid());
     INSERT INTO crm_loan_payment (loan_id, event_id, company_id, amount, value_date,
-                                  booking_date, method, state, mode, allocated,
-                                  unallocated, idempotency_key)
+                                  booking_date, method, state, mode, settled_by,
+                                  allocated, unallocated, idempotency_key)
     VALUES (%(loan)s, (SELECT max(id) FROM crm_loan_event), %(company)s, 1, now(),
-            now(), 'bank', 'posted', 'due', 0, 1, gen_random_uuid());
+            now(), 'bank', 'posted', 'due', 'money', 0, 1, gen_random_uuid());
     INSERT INTO crm_loan_allocation (loan_id, payment_id, installment_id, component,
                                      date, amount)
     SELECT %(loan)s, max(p.id), min(i.id), component, now(), 1
