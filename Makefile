@@ -29,6 +29,9 @@ kill:      ## kill the dispatcher 1,000 times while it sends, and count what it 
 lives:     ## random lives of loans, the engine against a second implementation (LIVES=10000)
 	@.local/venv/bin/python scripts/lives.py --lives $(or $(LIVES),10000)
 
+money:     ## pay from 64 clients while workers are killed and PostgreSQL crashes (PAY_SECONDS=600)
+	@bash scripts/money.sh
+
 screenshots: ## put the pictures that the journeys have taken into the documentation
 	@bash scripts/screenshots.sh
 
@@ -41,4 +44,4 @@ setup:     ## only set up what `make test` needs
 clean:     ## stop, and remove all that was made (.local)
 	@bash scripts/stop.sh && rm -rf .local
 
-.PHONY: help run practice stop test lint i18n kill lives screenshots bench setup clean
+.PHONY: help run practice stop test lint i18n kill money lives screenshots bench setup clean

@@ -31,6 +31,6 @@ say "Install, uninstall, journeys in the browser"
 "$PY" scripts/database.py ensure crm_vn_bare --bare
 "$PY" scripts/database.py ensure crm_vn_journey --demo
 "${pytest[@]}" -p no:odoo tests/install tests/journeys
-say "Workers of the dispatcher are killed"
+say "Workers are killed: of the dispatcher, of the server"
 "${pytest[@]}" -p no:odoo tests/faults
 say "All passed."

@@ -2,9 +2,11 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from pathlib import Path
 
@@ -40,15 +42,20 @@ class Server:
     """Odoo in a process of its own, on a throw-away copy of a database.
 
     :param source: the database to copy; the copy is dropped at the end
+    :param workers: processes that serve; 0: one process with threads
+    :param supervised: start it again whenever it ends, as in production
     """
 
-    def __init__(self, source):
+    def __init__(self, source, workers=0, supervised=False):
         self.database = f"{source}_{os.getpid()}"
         self.source = source
+        self.workers, self.supervised = workers, supervised
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = LOCAL / f"{self.database}.log"
         self.read = 0
+        self.starts = 0
+        self.ending = threading.Event()
 
     def __enter__(self):
         drop(self.database)
@@ -57,17 +64,64 @@ class Server:
         return self
 
     def start(self):
-        command = [sys.executable, "-m", "odoo", "-d", self.database]
+        LOCAL.mkdir(exist_ok=True)
+        self.process = self._launch()
+        if not answers(f"{self.url}/web/login", 120):
+            raise RuntimeError(f"Odoo did not come up:\n{self.log.read_text()}")
+        if self.supervised:
+            self.supervisor = threading.Thread(target=self._supervise)
+            self.supervisor.start()
+
+    def _launch(self):
+        program = ["-m", "odoo"]
+        if self.workers:
+            program = [str(Path(__file__).with_name("odoo_server.py"))]
+        command = [sys.executable, *program, "-d", self.database]
         command += ["--db-filter", f"^{self.database}$", "--http-port", str(self.port)]
         command += ["--logfile", str(self.log), "--log-level", "warn"]
         command += ["--max-cron-threads", "0"]
-        self.process = subprocess.Popen(command, cwd=ROOT)
-        if not answers(f"{self.url}/web/login", 120):
-            raise RuntimeError(f"Odoo did not come up:\n{self.log.read_text()}")
+        if self.workers:
+            command += ["--workers", str(self.workers)]
+            command += ["--gevent-port", str(free_port())]
+        self.starts += 1
+        # While the database is away, Odoo tells so at each start.
+        errors = subprocess.DEVNULL if self.supervised else None
+        return subprocess.Popen(command, cwd=ROOT, stderr=errors)
+
+    def _supervise(self):
+        """Odoo ends when its database goes away: start it again until told to end."""
+        while not self.ending.is_set():
+            try:
+                self.process.wait(0.2)
+            except subprocess.TimeoutExpired:
+                continue
+            if not self.ending.wait(0.5):
+                self.process = self._launch()
+
+    def get_workers(self):
+        """Return the ids of the processes that serve requests now."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        try:
+            pids = [int(pid) for pid in children.read_text().split()]
+            return [
+                pid
+                for pid in pids
+                if b"gevent\0" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+            ]
+        except FileNotFoundError:
+            return []
 
     def __exit__(self, *exception):
+        self.ending.set()
+        if self.supervised:
+            self.supervisor.join()
         self.process.terminate()
-        self.process.wait(30)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            for pid in (*self.get_workers(), self.process.pid):
+                os.kill(pid, signal.SIGKILL)
+            self.process.wait()
         drop(self.database)
         self.log.unlink(missing_ok=True)
 

@@ -67,6 +67,7 @@ from . import test_loan_product_access
 from . import test_loan_product_example
 from . import test_loan_product_law
 from . import test_loan_rule
+from . import test_loan_access
 from . import test_loan_money
 from . import test_bank_file
 from . import test_bank_match

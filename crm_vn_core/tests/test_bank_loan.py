@@ -157,4 +157,5 @@ class TestBankLoan(BankCase):
         )
         self.assertIn("table", wizard.preview)
         wizard.action_book()
-        self.assertEqual(line.loan_payment_id.mode, "term")
+        payment = line.with_user(self.lender).loan_payment_id
+        self.assertEqual(payment.mode, "term")

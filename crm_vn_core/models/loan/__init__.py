@@ -28,6 +28,7 @@ from . import crm_loan_checks
 from . import crm_loan_fee
 from . import crm_loan_money
 from . import crm_loan_api
+from . import crm_loan_rows
 from . import crm_loan_replay
 from . import crm_loan_preview
 from . import crm_loan_disbursement

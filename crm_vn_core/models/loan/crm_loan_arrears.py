@@ -49,7 +49,12 @@ class CrmLoan(models.Model):
         comodel_name="crm.loan.group.change", inverse_name="loan_id", readonly=True
     )
     group_override_ids = fields.One2many(
-        comodel_name="crm.loan.group.override", inverse_name="loan_id"
+        comodel_name="crm.loan.group.override",
+        inverse_name="loan_id",
+        groups="crm_vn_core.group_crm_vn_core_loan_officer,"
+        "crm_vn_core.group_crm_vn_core_loan_collector,"
+        "crm_vn_core.group_crm_vn_core_loan_accountant,"
+        "crm_vn_core.group_crm_vn_core_loan_approver",
     )
 
     # The customers of the night: contagion, work list.

@@ -3,7 +3,7 @@
 
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...lending import events as lending_events
 
@@ -114,20 +114,25 @@ class CrmLoanEvent(models.Model):
         """Let the database keep the rows as they were written."""
         self.env.cr.execute(_KEEP)
 
-    def _to_lending(self):
-        """Return the events as those of the engine, without the reversed ones."""
-        reversed_ids = set(self.reversal_of_id.ids)
+    @api.model
+    def _get_lending(self, loan):
+        """Return the events of a loan as those of the engine, without the reversed."""
+        names = ("kind", "value_date", "key", "data", "reversal_of_id")
+        rows = loan._read_rows(self._name, names)
+        reversed_ids = {row["reversal_of_id"] for row in rows}
         return [
-            event._to_lending_one()
-            for event in self
-            if event.kind != "reverse" and event.id not in reversed_ids
+            self._to_lending(row)
+            for row in rows
+            if row["kind"] != "reverse" and row["id"] not in reversed_ids
         ]
 
-    def _to_lending_one(self):
+    def _to_lending(self, row):
         values = {
-            name: self._parse(name, value) for name, value in (self.data or {}).items()
+            name: self._parse(name, value)
+            for name, value in (row["data"] or {}).items()
         }
-        return EVENT_CLASSES[self.kind](on=self.value_date, key=self.key, **values)
+        kind = EVENT_CLASSES[row["kind"]]
+        return kind(on=row["value_date"], key=row["key"], **values)
 
     def _parse(self, name, value):
         if value is None:

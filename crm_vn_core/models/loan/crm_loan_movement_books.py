@@ -142,7 +142,11 @@ class CrmLoanDisbursement(models.Model):
     _voucher_kind = "PC"
 
     posting_ids = fields.One2many(
-        comodel_name="crm.loan.posting", inverse_name="disbursement_id", readonly=True
+        comodel_name="crm.loan.posting",
+        inverse_name="disbursement_id",
+        readonly=True,
+        groups="crm_vn_core.group_crm_vn_core_loan_accountant,"
+        "crm_vn_core.group_crm_vn_core_loan_manager",
     )
 
 
@@ -154,7 +158,11 @@ class CrmLoanPayment(models.Model):
     _voucher_kind = "PT"
 
     posting_ids = fields.One2many(
-        comodel_name="crm.loan.posting", inverse_name="payment_id", readonly=True
+        comodel_name="crm.loan.posting",
+        inverse_name="payment_id",
+        readonly=True,
+        groups="crm_vn_core.group_crm_vn_core_loan_accountant,"
+        "crm_vn_core.group_crm_vn_core_loan_manager",
     )
 
     def _get_cause(self):

@@ -23,7 +23,11 @@ class CrmLoan(models.Model):
     _inherit = "crm.loan"
 
     posting_ids = fields.One2many(
-        comodel_name="crm.loan.posting", inverse_name="loan_id", readonly=True
+        comodel_name="crm.loan.posting",
+        inverse_name="loan_id",
+        readonly=True,
+        groups="crm_vn_core.group_crm_vn_core_loan_accountant,"
+        "crm_vn_core.group_crm_vn_core_loan_manager",
     )
     posting_seq = fields.Integer(
         readonly=True,

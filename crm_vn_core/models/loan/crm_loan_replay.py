@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 
 from ...lending import LoanError, replay
 from .crm_loan_allocation import COMPONENTS
+from .crm_loan_rows import get_changes
 
 _PLAN = (
     "number",
@@ -24,8 +25,14 @@ _PLAN = (
     "penalty",
     "balance",
 )
+_PAID = {component: f"paid_{component}" for component, _label in COMPONENTS}
+_LATE = ("overdue_interest", "late_interest")
+_STORED = (*_PLAN, *_PAID.values(), *_LATE, "waived", "owed", "paid_on")
 # What tells one version of the schedule from the next.
 _VERSION = ("number", "kind", "due_date", "principal", "interest", "balance")
+# What tells one use of a payment from the next, and what became of a payment.
+_USE = ("payment_id", "installment_id", "component", "date")
+_HELD = ("allocated", "unallocated", "refunded")
 # What the engine calls a loan → state of ours; without a tranche it is to be paid out.
 _STATES = {
     "undisbursed": "approved",
@@ -69,7 +76,7 @@ class CrmLoan(models.Model):
         """
         self.ensure_one()
         on = on or self._get_today()
-        known = self.sudo().event_ids._to_lending()
+        known = self.env["crm.loan.event"]._get_lending(self)
         try:
             return replay(self._get_engine_terms(), [*known, *events], on)
         except LoanError as error:
@@ -80,20 +87,27 @@ class CrmLoan(models.Model):
         for loan in self:
             state = loan._get_state()
             derived = loan.sudo()
-            derived._write_schedule(state)
-            derived._write_allocations(state)
-            derived._write_payments(state)
-            derived._write_totals(state)
+            payments = derived._read_payments()
+            rows = derived._write_schedule(state)
+            derived._write_allocations(state, rows, payments)
+            derived._write_payments(state, payments)
+            derived._write_totals(state, payments)
             derived._post_differences(state)
         self.env.flush_all()
 
     # -- schedule ---------------------------------------------------------------------
 
     def _write_schedule(self, state):
+        """Write the rows of the schedule; return ``{sequence: id}``."""
         rows = [self._get_row_values(row) for row in state.rows]
         schedule = self._write_version(state, rows)
-        existing = _by_identity(self.installment_ids)
-        creates = []
+        installments = self.env["crm.loan.installment"]
+        existing = _by_identity(
+            self._read_rows(
+                installments._name, (*_STORED, "sequence", "schedule_id"), "sequence"
+            )
+        )
+        ids, creates = {}, []
         for sequence, (identity, values) in enumerate(
             _by_identity(rows).items(), start=1
         ):
@@ -101,17 +115,20 @@ class CrmLoan(models.Model):
             row = existing.pop(identity, None)
             if not row:
                 creates.append(values | {"loan_id": self.id})
-            elif changes := row._get_changes(values):
-                row.write(changes)
-        self.env["crm.loan.installment"].union(*existing.values()).unlink()
-        self.env["crm.loan.installment"].create(creates)
+                continue
+            ids[sequence] = row["id"]
+            if changes := get_changes(row, values):
+                installments.browse(row["id"]).write(changes)
+        installments.browse(row["id"] for row in existing.values()).unlink()
+        created = installments.create(creates)
+        return ids | {row.sequence: row.id for row in created}
 
     def _get_row_values(self, row):
         """Return a row of the engine as values of an installment."""
         values = {name: self._to_value(getattr(row, name)) for name in _PLAN}
-        for component, _label in COMPONENTS:
-            values[f"paid_{component}"] = float(row.paid.get(component, 0))
-        for component in ("overdue_interest", "late_interest"):
+        for component, name in _PAID.items():
+            values[name] = float(row.paid.get(component, 0))
+        for component in _LATE:
             values[component] = float(row.late.get(component, 0))
         values["waived"] = float(sum(row.waived.values()))
         values["owed"] = float(row.owed)
@@ -123,7 +140,9 @@ class CrmLoan(models.Model):
         plan = [{name: row[name] for name in _VERSION} for row in rows]
         for row in plan:
             row["due_date"] = fields.Date.to_string(row["due_date"])
-        current = self.schedule_ids.filtered("is_current")
+        current = self.env["crm.loan.schedule"].search(
+            [("loan_id", "=", self.id), ("is_current", "=", True)]
+        )
         if current and current.rows == plan:
             return current
         current.is_current = False
@@ -131,7 +150,7 @@ class CrmLoan(models.Model):
         return self.env["crm.loan.schedule"].create(
             {
                 "loan_id": self.id,
-                "number": max(self.schedule_ids.mapped("number"), default=0) + 1,
+                "number": current.number + 1,
                 "date": self._get_today(),
                 "event_id": self._get_cause(state).id,
                 "is_current": True,
@@ -146,77 +165,78 @@ class CrmLoan(models.Model):
     def _get_cause(self, state):
         """Return the event that gave the schedule its present form."""
         key = state.versions[-1].key if state.versions else None
-        return self.event_ids.filtered(lambda event: event.key == key)
+        return self.env["crm.loan.event"].search(
+            [("loan_id", "=", self.id), ("key", "=", key)]
+        )
 
     # -- allocations ------------------------------------------------------------------
 
-    def _write_allocations(self, state):
-        payments = {f"pay:{row.idempotency_key}": row for row in self.payment_ids}
-        rows = {row.sequence: row for row in self.installment_ids}
+    def _write_allocations(self, state, rows, payments):
+        """Write which payment paid what.
+
+        :param rows: ``{sequence: id}`` of the installments
+        :param payments: those of the loan, by the key of their event
+        """
+        allocations = self.env["crm.loan.allocation"]
         wanted = {
-            (payments[item.key].id, rows[item.row].id, item.component, item.on): item
+            (payments[item.key]["id"], rows[item.row], item.component, item.on): (
+                float(item.amount),
+                item.recovery,
+            )
             for item in state.allocations
         }
-        stale = self.env["crm.loan.allocation"]
-        for allocation in self.env["crm.loan.allocation"].search(
-            [("loan_id", "=", self.id)]
-        ):
-            key = (
-                allocation.payment_id.id,
-                allocation.installment_id.id,
-                allocation.component,
-                allocation.date,
-            )
-            item = wanted.get(key)
-            if item and allocation.amount == float(item.amount):
-                del wanted[key]
+        stale = []
+        for row in self._read_rows(allocations._name, (*_USE, "amount", "is_recovery")):
+            use = tuple(row[name] for name in _USE)
+            if wanted.get(use) == (row["amount"], bool(row["is_recovery"])):
+                del wanted[use]
             else:
-                stale += allocation
-        stale.unlink()
-        self.env["crm.loan.allocation"].create(
+                stale.append(row["id"])
+        allocations.browse(stale).unlink()
+        allocations.create(
             [
-                {
-                    "loan_id": self.id,
-                    "payment_id": payment,
-                    "installment_id": row,
-                    "component": component,
-                    "date": on,
-                    "amount": float(item.amount),
-                    "is_recovery": item.recovery,
-                }
-                for (payment, row, component, on), item in wanted.items()
+                dict(zip(_USE, use, strict=True))
+                | {"loan_id": self.id, "amount": amount, "is_recovery": recovery}
+                for use, (amount, recovery) in wanted.items()
             ]
         )
 
-    def _write_payments(self, state):
-        for payment in self.payment_ids:
-            held = state.held.get(payment.event_id.key)
-            values = {
-                "allocated": float(held.allocated) if held else 0.0,
-                "unallocated": float(held.unallocated) if held else 0.0,
-                "refunded": float(held.refunded) if held else 0.0,
-            }
-            if changes := payment._get_changes(values):
-                payment.write(changes)
+    def _read_payments(self):
+        """Return the payments, reversed ones too, by the key of their event."""
+        names = ("idempotency_key", "state", "amount", *_HELD)
+        rows = self._read_rows("crm.loan.payment", names)
+        return {f"pay:{row['idempotency_key']}": row for row in rows}
 
-    def _write_totals(self, state):
-        posted = self.payment_ids.filtered(lambda row: row.state == "posted")
-        unpaid = self.installment_ids.filtered("owed").sorted("due_date")[:1]
+    def _write_payments(self, state, payments):
+        for key, row in payments.items():
+            held = state.held.get(key)
+            values = {
+                name: float(getattr(held, name)) if held else 0.0 for name in _HELD
+            }
+            if changes := get_changes(row, values):
+                self.env["crm.loan.payment"].browse(row["id"]).write(changes)
+                row |= changes
+
+    def _write_totals(self, state, payments):
+        posted = [row for row in payments.values() if row["state"] == "posted"]
+        unpaid = min(
+            (row for row in state.rows if row.owed),
+            key=lambda row: row.due_date,
+            default=None,
+        )
         values = {
             "disbursed_total": float(state.disbursed),
             "capitalized_total": float(state.capitalized),
             "principal_outstanding": float(state.principal_outstanding),
-            "paid_total": sum(posted.mapped("amount")),
-            "allocated_total": sum(posted.mapped("allocated")),
-            "unallocated": sum(posted.mapped("unallocated")),
-            "refunded_total": sum(posted.mapped("refunded")),
+            "paid_total": sum(row["amount"] for row in posted),
+            "allocated_total": sum(row["allocated"] or 0.0 for row in posted),
+            "unallocated": sum(row["unallocated"] or 0.0 for row in posted),
+            "refunded_total": sum(row["refunded"] or 0.0 for row in posted),
             "installment_amount": float(state.installment or 0),
-            "next_due_date": unpaid.due_date,
-            "next_due_amount": unpaid.owed,
+            "next_due_date": unpaid and unpaid.due_date,
+            "next_due_amount": float(unpaid.owed) if unpaid else 0.0,
             "oldest_unpaid_due": state.oldest_unpaid_due,
-            "maturity_date": max(
-                self.installment_ids.mapped("due_date"), default=False
-            ),
+            "maturity_date": max((row.due_date for row in state.rows), default=False),
             "closed_on": state.closed_on,
         }
         if self.state in ("active", "closed", "written_off"):

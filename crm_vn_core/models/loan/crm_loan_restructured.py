@@ -70,7 +70,8 @@ class CrmLoan(models.Model):
     def _get_restructure_group(self, today):
         """Return the worst group of the changes of terms, and the day of the last."""
         self.ensure_one()
-        events = sorted(self.event_ids._to_lending(), key=lambda event: event.on)
+        events = self.env["crm.loan.event"]._get_lending(self)
+        events.sort(key=lambda event: event.on)
         changes = [event for event in events if isinstance(event, Restructure)]
         waivers = [
             event

@@ -36,7 +36,8 @@ class CrmLoanSchedule(models.Model):
         ondelete="restrict",
     )
     is_current = fields.Boolean(readonly=True)
-    rows = fields.Json(readonly=True)
+    # As long as the schedule: read where it is asked for, not with every list.
+    rows = fields.Json(readonly=True, prefetch=False)
     row_count = fields.Integer(string="Installments", readonly=True, aggregator=None)
     total_principal = fields.Monetary(readonly=True)
     total_interest = fields.Monetary(readonly=True)
