@@ -76,6 +76,17 @@ class TestLoanImportFaults(LoanImportCase):
         self.assertEqual(by_phone.status, "new", by_phone.issue_text)
         self.assertEqual(by_phone.partner_id, self.customers[0])
 
+    def test_a_posted_installment_sale_is_refused(self):
+        self.env["crm.loan.product"].create(
+            {
+                "name": "Trả góp xe",
+                "code": "XM",
+                "is_installment_sale": True,
+                "posting": True,
+            }
+        )
+        self.assert_refused(self.one(product="XM"), "product_sale", "Trả góp xe")
+
     def test_a_contract_twice_in_the_file(self):
         record = self.check([self.contract(1), self.contract(1)])
         self.assertEqual(record.line_ids.mapped("status"), ["new", "error"])

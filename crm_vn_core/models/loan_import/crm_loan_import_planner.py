@@ -193,6 +193,9 @@ class CrmLoanImportPlanner(models.AbstractModel):
         if not product:
             code = "product_unknown" if name else "product_missing"
             issues.append(["", code, {"value": name}, True])
+        elif product.is_installment_sale and product._is_posted():
+            # Its goods, tax and deferred interest stand on other accounts.
+            issues.append(["", "product_sale", {"value": product.name}, True])
         return product
 
     def _plan_new(self, import_, vals, row, match, lookups):

@@ -82,6 +82,10 @@ def _line_texts(env):
         "product_missing": env._(
             "Which product? Add a column, or choose one for the whole file."
         ),
+        "product_sale": env._(
+            "%(value)s is an installment sale that is posted: only cash loans are taken"
+            " over with the books."
+        ),
         "product_unknown": env._(
             'No loan product of this company has the code or name "%(value)s".'
         ),
