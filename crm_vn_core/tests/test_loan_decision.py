@@ -4,7 +4,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from ..models.loan.crm_loan_workflow import ACTIVITY
+from ..models.loan.application.crm_loan_workflow import ACTIVITY
 from .common_loan_application import ApplicationCase
 
 

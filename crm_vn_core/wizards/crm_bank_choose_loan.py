@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 
-from ..models.loan.crm_loan_payment import PAY_MODES
+from ..models.loan.contract.crm_loan_payment import PAY_MODES
 
 
 class CrmBankChoose(models.TransientModel):

@@ -8,8 +8,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.loan.crm_loan_allocation import COMPONENTS
-from ..models.loan.crm_loan_terms import METHODS
+from ..models.loan.contract.crm_loan_allocation import COMPONENTS
+from ..models.loan.product.crm_loan_terms import METHODS
 
 _KEEP = [("leave", "Stays Due")]
 _MOVE = [("carry", "Goes to the Next Installment"), ("waive", "Is Given Up")]

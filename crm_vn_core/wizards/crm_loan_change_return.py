@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.loan.crm_loan_event import EVENT_CLASSES
+from ..models.loan.contract.crm_loan_event import EVENT_CLASSES
 
 RETURNS = [
     ("credit_note", "Goods Returned, by a Credit Note"),

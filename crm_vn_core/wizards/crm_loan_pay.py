@@ -6,7 +6,7 @@ import uuid
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.loan.crm_loan_payment import PAY_MODES
+from ..models.loan.contract.crm_loan_payment import PAY_MODES
 
 
 class CrmLoanPay(models.TransientModel):

@@ -3,8 +3,8 @@
 
 from odoo import api, fields, models
 
-from ..models.loan.crm_loan_allocation import COMPONENTS
-from ..models.loan.crm_loan_installment import ROW_KINDS
+from ..models.loan.contract.crm_loan_allocation import COMPONENTS
+from ..models.loan.contract.crm_loan_installment import ROW_KINDS
 
 
 class CrmLoanPayLine(models.TransientModel):

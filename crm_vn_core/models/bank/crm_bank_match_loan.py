@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..loan.crm_loan_allocation import COMPONENTS
+from ..loan.contract.crm_loan_allocation import COMPONENTS
 from .crm_loan_code import LOAN_PREFIX
 
 

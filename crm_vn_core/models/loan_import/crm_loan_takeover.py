@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..loan.crm_loan_posting_causes import Cause
+from ..loan.books.crm_loan_posting_causes import Cause
 
 
 class CrmLoan(models.Model):

@@ -5,7 +5,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...text.number_words import amount_in_words
+from ....text.number_words import amount_in_words
 
 _FORMS = {"PT": "cash_receipt", "PC": "cash_payment"}
 

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ...lending import LoanError, build_schedule
+from ....lending import LoanError, build_schedule
 
 _DAYS = {"day": 1, "week": 7}
 _DAYS_OF_MONTH = 365 / 12

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from odoo import models
 
-from .crm_loan_posting_causes import Cause
+from ..books.crm_loan_posting_causes import Cause
 
 _OWED = ("principal", "principal_long", "interest_receivable")
 

@@ -4,7 +4,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .res_company_loan import LICENSED
+from ..setup.res_company_loan import LICENSED
 
 _DERIVED = ("debt_group", "own_group", "group_reason", "group_since", "cure_until")
 # The group that a number of days leads to, by the columns of ``rule``.

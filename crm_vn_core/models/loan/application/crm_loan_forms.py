@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from odoo import models
 
-from ...text.number_words import amount_in_words
-from .crm_loan_terms import format_number
+from ....text.number_words import amount_in_words
+from ..product.crm_loan_terms import format_number
 
 # The words of a contract are Vietnamese, whatever the language of who prints it: they
 # are kept with the form, not with the translations of the screens.

@@ -6,7 +6,7 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...lending import LoanError, replay
+from ....lending import LoanError, replay
 from .crm_loan_allocation import COMPONENTS
 from .crm_loan_rows import get_changes
 

@@ -3,7 +3,7 @@
 
 from odoo import api, models
 
-from ...timeline_source import TimelineSource
+from ....timeline_source import TimelineSource
 from .res_partner_loan import FEATURE
 
 

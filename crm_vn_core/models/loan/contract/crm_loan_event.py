@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
-from ...lending import events as lending_events
+from ....lending import events as lending_events
 
 EVENT_KINDS = [
     ("disburse", "Disbursement"),

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-from .res_company_loan import LICENSED
+from ..setup.res_company_loan import LICENSED
 
 
 class CrmLoanGroupOverride(models.Model):

@@ -6,9 +6,9 @@ import logging
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...lending import replay
-from ...lending.events import Restructure, Waive
-from .res_company_loan import LICENSED
+from ....lending import replay
+from ....lending.events import Restructure, Waive
+from ..setup.res_company_loan import LICENSED
 
 _logger = logging.getLogger(__name__)
 

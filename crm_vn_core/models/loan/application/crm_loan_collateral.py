@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .crm_loan_rule import COLLATERAL_KINDS
+from ..setup.crm_loan_rule import COLLATERAL_KINDS
 
 
 class CrmLoanCollateral(models.Model):

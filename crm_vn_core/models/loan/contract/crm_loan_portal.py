@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from .crm_loan_terms import format_number
+from ..product.crm_loan_terms import format_number
 
 _SHOWN = ("approved", "active", "closed", "written_off")
 # So far ahead a customer asks for an amount, or promises to pay.

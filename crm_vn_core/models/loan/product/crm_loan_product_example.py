@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 
-from ...lending import LoanError, build_schedule
+from ....lending import LoanError, build_schedule
 from .crm_loan_terms import format_number
 
 # More rows than anybody reads on a form.

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...almanac import clock
+from ....almanac import clock
 
 LOAN_STATES = [
     ("draft", "Application"),

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from .crm_loan_terms import REGIMES, format_number
+from ..product.crm_loan_terms import REGIMES, format_number
 
 # Of these codes the smaller number is the stricter one; of the others the larger.
 SMALLER_IS_STRICTER = {

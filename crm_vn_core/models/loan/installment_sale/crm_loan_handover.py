@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...exchange.writer import Column, write_xlsx
+from ....exchange.writer import Column, write_xlsx
 
 
 class CrmLoanHandover(models.Model):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from odoo import api, models
 
-from ...lending import LoanTerms
+from ....lending import LoanTerms
 
 
 class CrmLoanTerms(models.AbstractModel):
