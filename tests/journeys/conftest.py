@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import TimeoutError, expect, sync_playwright
 from server import LOCAL, Server
 
 SCREENSHOTS = LOCAL / "screenshots"
@@ -92,6 +92,22 @@ class Person:
         while quiet < 4:
             self.page.wait_for_timeout(100)
             quiet = 0 if self.pending else quiet + 1
+
+    def pick(self, menu, item):
+        """Open a menu and click an item of it.
+
+        A form that is drawn anew meanwhile (its history has come) closes the menu:
+        then it is opened again, three times at the most.
+        """
+        for attempt in range(3):
+            if not self.page.locator(item).count():
+                self.page.click(menu)
+            try:
+                self.page.click(item, timeout=10_000)
+                return
+            except TimeoutError:
+                if attempt == 2:
+                    raise
 
     def _watch_requests(self):
         """Keep the calls under way in `pending`; the bus's are open for ever."""

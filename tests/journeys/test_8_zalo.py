@@ -25,8 +25,8 @@ def open_customer(somebody, name):
 def write_on_zalo(somebody, text):
     """Write one message for the personal Zalo; the dialog that sends it opens."""
     page = somebody.page
-    page.click("button:has(.fa-bolt)")
-    page.click(".o-dropdown--menu button:has(.fa-paper-plane-o)")
+    menu = "button:has(.fa-bolt)"
+    somebody.pick(menu, ".o-dropdown--menu button:has(.fa-paper-plane-o)")
     page.wait_for_selector(".modal .o_form_view")
     channels = page.locator(".modal .o_field_widget[name=channel_id] .o_radio_item")
     channels.filter(has_text="Zalo cá nhân").locator("input").click()
