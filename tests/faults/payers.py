@@ -4,6 +4,7 @@ What they were told is kept: a payment that was acknowledged must be there in th
 once, and each repetition of its key must have been told the same.
 """
 
+import http.client
 import json
 import random
 import threading
@@ -165,7 +166,8 @@ class Payers:
     def _try(self, path, values):
         try:
             status, answer = self.ask(path, values)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            # A worker that dies may leave half an answer: that is none.
             cause = getattr(error, "reason", error)
             return 0, {"name": type(cause).__name__}
         if status == 200 or isinstance(answer, dict) and "name" in answer:
