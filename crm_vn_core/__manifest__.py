@@ -213,6 +213,7 @@
         "views/crm_collection_handin_views.xml",
         "views/crm_collection_strategy_views.xml",
         "views/crm_loan_arrears_views.xml",
+        "views/crm_loan_desk_views.xml",
         "views/res_config_settings_loan_views.xml",
         "report/crm_loan_voucher_report.xml",
         "views/crm_loan_posting_views.xml",

@@ -69,6 +69,7 @@ from . import test_loan_product_law
 from . import test_loan_rule
 from . import test_loan_access
 from . import test_loan_money
+from . import test_loan_form
 from . import test_bank_file
 from . import test_bank_match
 from . import test_bank_loan

@@ -15,6 +15,7 @@ from . import crm_collection_sheet
 from . import crm_collection_sheet_line
 from . import crm_loan_payment
 from . import crm_loan_collection
+from . import crm_loan_desk
 from . import crm_interaction
 from . import crm_gate
 from . import crm_form_template
