@@ -200,6 +200,7 @@
         "views/crm_loan_part_views.xml",
         "views/sale_order_loan_views.xml",
         "views/crm_loan_handover_views.xml",
+        "report/crm_loan_slip_report.xml",
         "report/crm_loan_report.xml",
         "report/crm_loan_statement_report.xml",
         "views/loan_portal_templates.xml",

@@ -36,3 +36,13 @@ class AccountMove(models.Model):
             number = move._origin.id
             known = move.move_type == "out_invoice" and number and number < 10**WIDTH
             move.crm_memo_code = known and make_code(INVOICE_PREFIX, number)
+
+    def _get_payment_slip(self):
+        """Return account, memo and VietQR of what is unpaid; None without an account."""
+        self.ensure_one()
+        account = self.partner_bank_id
+        if not account or not self.amount_residual:
+            return None
+        slip = account._get_slip(self.amount_residual, self.crm_memo_code)
+        amount = self.currency_id.format(self.amount_residual)
+        return slip | {"name": self.name, "amount_text": amount}

@@ -1,6 +1,8 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import base64
+
 from reportlab.graphics import renderSVG
 from reportlab.graphics.barcode import createBarcodeDrawing
 
@@ -53,6 +55,30 @@ class ResPartnerBank(models.Model):
             barLevel="M",
         )
         return renderSVG.drawToString(drawing)
+
+    def _get_slip(self, amount, memo):
+        """Return what a payer needs: account, memo, amount and the VietQR picture.
+
+        :param amount: 0 leaves it to the payer
+        :return: dict; ``picture`` is the source of an image, None where the account or
+            its bank lacks what the code needs
+        """
+        self.ensure_one()
+        try:
+            picture = self._get_vietqr_picture(round(amount), memo)
+        except UserError:
+            source = None
+        else:
+            code = base64.b64encode(picture.encode()).decode()
+            source = f"data:image/svg+xml;base64,{code}"
+        return {
+            "bank": self.bank_id.name or "",
+            "account": self.acc_number,
+            "holder": self.acc_holder_name or self.partner_id.name,
+            "memo": memo,
+            "amount": amount,
+            "picture": source,
+        }
 
     def _get_napas_bin(self):
         """Return the BIN: the bank's own, else a BIC that is one."""

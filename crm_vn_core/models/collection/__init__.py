@@ -17,6 +17,7 @@ from . import crm_loan_payment
 from . import crm_loan_collection
 from . import crm_loan_desk
 from . import crm_interaction
+from . import crm_letter
 from . import crm_gate
 from . import crm_form_template
 from . import crm_my_day

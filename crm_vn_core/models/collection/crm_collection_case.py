@@ -214,6 +214,15 @@ class CrmCollectionCase(models.Model):
         lines = self.env["account.move.line"].sudo()
         return lines.search(domain, order="date_maturity, id")
 
+    def _get_payment_slips(self):
+        """Return how each overdue loan and invoice is paid by transfer."""
+        self.ensure_one()
+        late = self._get_loans().filtered(lambda loan: loan.days_past_due > 0)
+        slips = [loan._get_payment_slip() for loan in late]
+        return slips + [
+            move._get_payment_slip() for move in self._get_overdue_lines().move_id
+        ]
+
     def _get_liable_partners(self):
         """Return who owes: the only people who are ever reminded of this debt."""
         self.ensure_one()

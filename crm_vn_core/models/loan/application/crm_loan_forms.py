@@ -71,6 +71,7 @@ class CrmLoan(models.Model):
                 lambda row: not row.released_on
             ),
             "lines": self._get_form_lines(),
+            "slip": loan._get_payment_slip(),
         }
 
     def _get_signer(self, partner):

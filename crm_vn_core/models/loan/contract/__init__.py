@@ -21,4 +21,5 @@ from . import crm_form_template_loan
 from . import crm_timeline_loan
 from . import res_partner_loan
 from . import crm_loan_portal
+from . import crm_loan_slip
 from . import crm_loan_statement

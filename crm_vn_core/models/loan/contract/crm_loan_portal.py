@@ -1,8 +1,6 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import base64
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -79,7 +77,7 @@ class CrmLoan(models.Model):
         runs = self.state in ("active", "written_off")
         state = self._get_state() if runs else None
         due = self.currency_id.round(float(sum(state.owed.values()))) if runs else 0.0
-        to_pay = due or (self.next_due_amount if runs else 0.0)
+        to_pay = self._get_amount_to_pay(state)
         return self._get_portal_summary() | {
             "company": self.company_id.name,
             "company_phone": self.company_id.phone or "",
@@ -99,7 +97,7 @@ class CrmLoan(models.Model):
             "runs": runs,
             "to_pay": to_pay and money(to_pay),
             "pay_label": self.env._("Pay %(amount)s by VietQR", amount=money(to_pay)),
-            "qr": self._get_portal_qr(to_pay) if to_pay else None,
+            "qr": self._get_payment_slip(to_pay),
             "rows": [self._get_portal_row(row) for row in self.installment_ids],
             "payments": [
                 {
@@ -140,25 +138,6 @@ class CrmLoan(models.Model):
             return dict(labels)[payment.settled_by]
         labels = payment._fields["method"]._description_selection(self.env)
         return dict(labels)[payment.method]
-
-    def _get_portal_qr(self, amount):
-        """Return the account, the memo and the VietQR picture of a payment, or None
-        where the company has named no account."""
-        account = self.product_id.bank_journal_id.bank_account_id
-        if not account:
-            return None
-        values = {
-            "bank": account.bank_id.name or "",
-            "account": account.acc_number,
-            "holder": account.acc_holder_name or account.partner_id.name,
-            "memo": self.memo_code,
-        }
-        try:
-            picture = account._get_vietqr_picture(round(amount), self.memo_code)
-        except UserError:
-            return values | {"picture": None}
-        code = base64.b64encode(picture.encode()).decode()
-        return values | {"picture": f"data:image/svg+xml;base64,{code}"}
 
     def _format_day(self, day):
         return format_date(self.env, day) if day else ""

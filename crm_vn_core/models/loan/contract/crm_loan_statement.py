@@ -21,6 +21,7 @@ class CrmLoan(models.Model):
             "company": self.company_id.sudo(),
             "today": self._get_today(),
             "due": self.owed_total if runs else 0.0,
+            "slip": loan._get_payment_slip(),
             "rows": [
                 {
                     "number": row.number,
@@ -45,4 +46,30 @@ class CrmLoan(models.Model):
                 for payment in self.payment_ids.sorted("value_date")
                 if payment.state == "posted"
             ],
+        }
+
+    def _get_due_notice(self):
+        """Return what the notice of the next payment shows, part by part."""
+        self.ensure_one()
+        loan = self.with_context(lang=_LANGUAGE)
+        to_pay = self._get_amount_to_pay()
+        due = self.owed_total if to_pay else 0.0
+        row = self.installment_ids.filtered("owed")[:1]
+        parts = {
+            "Gốc": self.owed_principal if due else row.principal - row.paid_principal,
+            "Lãi": self.owed_interest if due else row.interest - row.paid_interest,
+            "Lãi chậm trả và phạt": self.owed_late if due else 0.0,
+            "Phí": self.owed_fee if due else row.fee - row.paid_fee,
+        }
+        held = 0.0 if due else -min(self.unallocated, self.next_due_amount)
+        parts["Tiền đang giữ"] = held
+        return {
+            "company": self.company_id.sudo(),
+            "today": self._get_today(),
+            "to_pay": to_pay,
+            "late": self.days_past_due,
+            "due_date": self.next_due_date,
+            "parts": [(name, amount) for name, amount in parts.items() if amount],
+            "words": self._get_words(to_pay) if to_pay else "",
+            "slip": loan._get_payment_slip(to_pay),
         }
