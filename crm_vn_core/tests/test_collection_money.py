@@ -93,6 +93,36 @@ class TestCollectionMoney(CollectionCase):
         first, second = self.promise(), self.promise(days=5)
         self.assertEqual((first.state, second.state), ("cancelled", "open"))
 
+    def portal_promise(self, loan, amount=1_000_000, days=3):
+        day = self.today + timedelta(days=days)
+        loan._promise_from_portal(str(day), amount, self.borrower)
+        return loan._get_open_promise()
+
+    def test_promise_from_the_portal(self):
+        """Only money on its loan keeps it; a promise on another loan stays."""
+        second = self.new_late_loan(5)
+        first, other = self.portal_promise(self.loan), self.portal_promise(second)
+        self.assertEqual(first.case_id, self.case)
+        self.assertEqual((first.state, other.state), ("open", "open"))
+        self.pay(1_000_000)
+        self.night()
+        self.assertEqual((first.state, other.state), ("kept", "open"))
+        self.night_of(other.date + timedelta(days=1))
+        self.assertEqual(other.state, "broken")
+
+    def test_promise_before_anything_is_late(self):
+        """The desk waits for it, and closes the case once it is decided."""
+        friend = self.env["res.partner"].create({"name": "Trần Thị Ba"})
+        loan = self.new_active_loan(
+            6_000_000, on=self.today, start_date=self.today, partner_id=friend.id
+        )
+        promise = self.portal_promise(loan, 300_000, days=2)
+        self.night()
+        self.assertEqual((promise.state, promise.case_id.state), ("open", "open"))
+        loan._pay(300_000, self.today, self.key())
+        self.night()
+        self.assertEqual((promise.state, promise.case_id.state), ("kept", "closed"))
+
     def test_only_who_owes_promises(self):
         neighbor = self.env["res.partner"].create({"name": "Hàng xóm"})
         with self.assertRaises(ValidationError):

@@ -4,7 +4,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -211,15 +211,57 @@ class TestLoanPortal(HttpCase):
             ],
         )
         self.assertIn(self.loan._format_amount(1_000_000), promise.summary)
+        self.assertIn("handshake", page.text, "the page says what was promised")
         for values in (
             {"day": "", "amount": "5"},
             {"day": str(day), "amount": "0"},
             {"day": str(self.today - timedelta(days=1)), "amount": "5"},
+            {"day": str(self.today + timedelta(days=32)), "amount": "5"},
             {"day": "31/12/2026", "amount": "5"},
         ):
             page = self.post("bay", "/promise", **values)
             self.assertIn("alert-warning", page.text, values)
         self.assertEqual(len(promise.search([("origin_id", "=", self.loan.id)])), 1)
+        self.assertEqual(len(self.get_promises()), 1, "refused ones leave nothing")
+
+    def get_promises(self):
+        return self.env["crm.collection.promise"].search(
+            [("loan_id", "=", self.loan.id)]
+        )
+
+    def test_promise_is_one_of_the_desk(self):
+        """One for each loan and day: again corrects it, another day replaces it."""
+        day = self.today + timedelta(days=3)
+        for amount in ("1.000.000", "1.200.000"):
+            self.post("bay", "/promise", day=str(day), amount=amount)
+        promise = self.get_promises()
+        self.assertRecordValues(
+            promise,
+            [
+                {
+                    "amount": 1_200_000,
+                    "date": day,
+                    "partner_id": self.partner("bay").id,
+                    "user_id": self.officer.id,
+                    "state": "open",
+                }
+            ],
+        )
+        self.assertEqual(promise.case_id.paused_until, day)
+        self.assertEqual(promise.case_id.partner_id, self.partner("bay"))
+        self.assertEqual(promise.with_user(self.officer).amount, 1_200_000)
+        later = day + timedelta(days=2)
+        self.post("bay", "/promise", day=str(later), amount="1.200.000")
+        self.assertEqual(promise.state, "cancelled")
+        self.assertEqual((self.get_promises() - promise).date, later)
+
+    def test_promise_for_a_closed_loan(self):
+        self.loan.sudo().state = "closed"
+        with self.assertRaises(UserError):
+            self.loan._promise_from_portal(
+                str(self.today), 1_000_000, self.partner("bay")
+            )
+        self.assertFalse(self.get_promises())
 
     @mute_logger("odoo.http")
     def test_nobody_promises_for_others(self):

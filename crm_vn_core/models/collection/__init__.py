@@ -16,6 +16,7 @@ from . import crm_collection_sheet_line
 from . import crm_loan_payment
 from . import crm_loan_collection
 from . import crm_loan_desk
+from . import crm_loan_promise
 from . import crm_interaction
 from . import crm_letter
 from . import crm_gate

@@ -183,7 +183,10 @@ class CrmCollectionCase(models.Model):
 
     @api.model
     def _close_settled(self, today):
-        """Close what is no longer owed; a promise that was not needed is replaced."""
+        """Close what is no longer owed; a promise that was not needed is replaced.
+
+        What was promised before anything was overdue is waited for.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
@@ -196,6 +199,9 @@ class CrmCollectionCase(models.Model):
                        SELECT FROM crm_collection_debt d
                         WHERE d.partner_id = c.partner_id
                           AND d.company_id = c.company_id)
+                   AND NOT (c.oldest_due IS NULL AND EXISTS (
+                       SELECT FROM crm_collection_promise p
+                        WHERE p.case_id = c.id AND p.state = 'open'))
              RETURNING id
                 """,
                 today,

@@ -34,6 +34,12 @@ class CrmCollectionPromise(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     customer_id = fields.Many2one(related="case_id.partner_id", string="Customer")
+    loan_id = fields.Many2one(
+        comodel_name="crm.loan",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Empty: whatever the customer owes. Only money on this loan keeps it.",
+    )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Who Promised",
@@ -80,7 +86,8 @@ class CrmCollectionPromise(models.Model):
         "CHECK (date >= made_on)", "A promise lies ahead: choose today or later."
     )
     _open_uniq = models.UniqueIndex(
-        "(case_id) WHERE state = 'open'", "The customer has promised something already."
+        "(case_id, COALESCE(loan_id, 0)) WHERE state = 'open'",
+        "The customer has promised something already.",
     )
 
     @api.depends("amount", "date")
@@ -97,15 +104,25 @@ class CrmCollectionPromise(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A new promise takes the place of the last one; it brings peace until then."""
-        cases = self.env["crm.collection.case"].browse(v["case_id"] for v in vals_list)
-        open_ones = cases.promise_ids.filtered(lambda row: row.state == "open")
-        open_ones.sudo().write({"state": "cancelled"})
-        open_ones.flush_recordset()
+        for vals in vals_list:
+            self._replace_open(vals["case_id"], vals.get("loan_id"))
         promises = super().create(vals_list)
         for promise in promises:
             promise._check_person()
-            promise.case_id.sudo()._pause(promise.date, "promise")
+            case = promise.case_id.sudo()
+            open_ones = case.promise_ids.filtered(lambda row: row.state == "open")
+            case._pause(max(open_ones.mapped("date")), "promise")
         return promises
+
+    def _replace_open(self, case_id, loan_id):
+        """A promise on one loan leaves those on the others as they are."""
+        case = self.env["crm.collection.case"].browse(case_id)
+        replaced = case.promise_ids.filtered(
+            lambda row: row.state == "open"
+            and (not loan_id or row.loan_id.id in (loan_id, False))
+        )
+        replaced.sudo().write({"state": "cancelled"})
+        replaced.flush_recordset()
 
     def _check_person(self):
         if self.env.su:
@@ -166,6 +183,7 @@ class CrmCollectionPromise(models.Model):
                   FROM crm_loan_payment y JOIN crm_loan l ON l.id = y.loan_id
                  WHERE l.company_id = c.company_id AND y.state = 'posted'
                    AND l.commercial_partner_id = c.partner_id
+                   AND (p.loan_id IS NULL OR p.loan_id = l.id)
                    AND y.value_date BETWEEN p.made_on AND p.date
                    AND y.booking_date >= p.made_at
                  UNION ALL
@@ -175,7 +193,7 @@ class CrmCollectionPromise(models.Model):
                   JOIN account_partial_reconcile r ON r.debit_move_id = d.id
                   JOIN account_move_line k ON k.id = r.credit_move_id
                   JOIN account_move km ON km.id = k.move_id
-                 WHERE v.commercial_partner_id = c.partner_id
+                 WHERE p.loan_id IS NULL AND v.commercial_partner_id = c.partner_id
                    AND d.company_id = c.company_id AND v.move_type = 'out_invoice'
                    AND km.move_type = 'entry'
                    AND k.date BETWEEN p.made_on AND p.date
