@@ -106,6 +106,51 @@ class TestLoanMoney(LoanCase):
         self.assertFalse(loan.installment_ids)
         self.assertEqual(loan.disbursed_total, 0)
 
+    def test_an_only_disbursement_with_payments_stays(self):
+        """The refusal names what to reverse first; nothing is written."""
+        loan = self.new_active_loan()
+        payment = loan._pay(9_000_000, date(2025, 2, 15), self.key())
+        with self.assertRaises(UserError) as caught:
+            loan._undo_disbursement(loan.disbursement_ids)
+        self.assertIn(loan._format_amount(9_000_000), str(caught.exception))
+        self.assertIn("02/15/2025", str(caught.exception))
+        self.assertEqual(loan.disbursement_ids.state, "posted")
+        loan._reverse_payment(payment)
+        loan._undo_disbursement(loan.disbursement_ids)
+        self.assertEqual(loan.state, "approved")
+
+    def test_one_of_two_disbursements_is_undone(self):
+        """What came in stays on the tranche that is left; the surplus is held."""
+        loan = self.new_loan()
+        first = loan._disburse(20_000_000, date(2025, 1, 15), self.key())
+        second = loan._disburse(80_000_000, date(2025, 2, 1), self.key())
+        payment = loan._pay(30_000_000, date(2025, 2, 20), self.key())
+        loan._undo_disbursement(second)
+        self.assertEqual(second.state, "reversed")
+        self.assertEqual(payment.state, "posted")
+        self.assertEqual(loan.disbursed_total, 20_000_000)
+        self.assertEqual(payment.allocated + payment.unallocated, 30_000_000)
+        self.assertGreater(payment.unallocated, 0)
+        self.assertEqual(loan.state, "closed")
+        with self.assertRaises(UserError):
+            loan._undo_disbursement(first)
+
+    def test_the_first_of_two_disbursements_is_undone(self):
+        """A payment before the other tranche has nothing left to pay; later ones do."""
+        loan = self.new_loan()
+        first = loan._disburse(20_000_000, date(2025, 1, 15), self.key())
+        loan._disburse(80_000_000, date(2025, 2, 1), self.key())
+        loan._pay(1_000_000, date(2025, 2, 20), self.key())
+        early = loan._pay(500_000, date(2025, 1, 20), self.key())
+        with self.assertRaises(UserError) as caught:
+            loan._undo_disbursement(first)
+        self.assertIn(loan._format_amount(500_000), str(caught.exception))
+        self.assertNotIn(loan._format_amount(1_000_000), str(caught.exception))
+        loan._reverse_payment(early)
+        loan._undo_disbursement(first)
+        self.assertEqual(loan.disbursed_total, 80_000_000)
+        self.assertEqual(loan.paid_total, 1_000_000)
+
     def test_settled_early_the_loan_closes(self):
         loan = self.new_active_loan()
         on = date(2025, 3, 1)

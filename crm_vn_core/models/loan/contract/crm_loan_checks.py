@@ -104,6 +104,37 @@ class CrmLoan(models.Model):
                 )
             )
 
+    def _check_undo(self, disbursement):
+        """Refuse to take a tranche back while something happened on it alone."""
+        left = self.disbursement_ids.filtered(
+            lambda row: row.state == "posted" and row != disbursement
+        )
+        first = min(left.mapped("value_date"), default=None)
+        gone = self.event_ids.reversal_of_id
+        events = (self.event_ids - gone).filtered(
+            lambda event: event.kind not in ("disburse", "reverse")
+            and not (first and event.value_date >= first)
+        )
+        if events:
+            kinds = dict(events._fields["kind"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "Without this disbursement there is no loan to count them on:"
+                    " first reverse %(events)s.",
+                    events=", ".join(
+                        self.env._(
+                            "%(kind)s %(amount)s of %(date)s",
+                            kind=kinds[event.kind],
+                            amount=self._format_amount(event.amount)
+                            if event.amount
+                            else "",
+                            date=format_date(self.env, event.value_date),
+                        )
+                        for event in events.sorted("value_date")
+                    ),
+                )
+            )
+
     def _check_rate(self, annual_rate, on):
         """Refuse a yearly rate (percent) that the law of a day does not allow."""
         broken = self._get_broken_rate(annual_rate, on)

@@ -80,9 +80,13 @@ class CrmLoan(models.Model):
         return self._reverse_movement(payment, reason)
 
     def _undo_disbursement(self, disbursement, reason=False):
-        """Take a tranche back; payments that came in meanwhile are held.
+        """Take a tranche back.
 
-        :raise UserError: an event that is left no longer makes sense without it
+        Where another tranche had been paid out, what came in finds its place again in
+        the smaller loan, and what it does not need is held. What came in before any
+        other tranche has no loan left to pay: it is reversed first.
+
+        :raise UserError: naming what has to be reversed first
         """
         return self._reverse_movement(disbursement, reason)
 
@@ -116,6 +120,8 @@ class CrmLoan(models.Model):
         self._lock_money()
         if document.state == "reversed":
             return document
+        if document._name == "crm.loan.disbursement":
+            self._check_undo(document)
         self._record_reversal(document.event_id, reason)
         document.sudo().write({"state": "reversed"})
         self._replay()
