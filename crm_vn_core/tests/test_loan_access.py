@@ -36,7 +36,6 @@ WRITES = {
 BY_HAND = {"loan": {"purpose": "Xe máy"}, "state": {"state": "approved"}}
 BY_HAND["total"] = {"paid_total": 1}
 CHANGES = {
-    "refund": {"amount": 1},
     "charge": {"amount": 1},
     "pause": {"until": "2999-04-01"},
     "waive": {"amount": 1, "component": "interest"},
@@ -253,6 +252,9 @@ class TestLoanAccess(LoanAccessCase):
 
     def do_disburse(self, user, loan):
         self.do_wizard(user, "crm.loan.disburse", loan, amount=1000)
+
+    def do_refund(self, user, loan):
+        self.do_wizard(user, "crm.loan.pay.back", loan, amount=1)
 
     def do_change(self, user, kind, loan):
         vals = {"kind": kind, "reason": "Test"} | CHANGES[kind]

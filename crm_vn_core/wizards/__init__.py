@@ -21,6 +21,7 @@ from . import crm_loan_change_line
 from . import crm_loan_disburse
 from . import crm_loan_pay
 from . import crm_loan_pay_line
+from . import crm_loan_pay_back
 from . import crm_bank_book
 from . import crm_bank_choose
 from . import crm_bank_choose_loan

@@ -35,7 +35,6 @@ class CrmLoanChange(models.TransientModel):
             ("pause", "Pause of Late Interest"),
             ("accelerate", "Call In the Whole Loan"),
             ("write_off", "Write Off"),
-            ("refund", "Pay Back What Is Held"),
         ],
         string="Change",
         required=True,
@@ -134,7 +133,7 @@ class CrmLoanChange(models.TransientModel):
 
     def _get_states(self):
         self.loan_id._check_value_date(self.date)
-        if self.kind in ("waive", "charge", "refund"):
+        if self.kind in ("waive", "charge"):
             self.loan_id._check_amount(self.amount)
         if self.kind == "pause" and not (self.until and self.until > self.date):
             raise UserError(self.env._("Enter the day on which the pause ends."))
@@ -218,9 +217,6 @@ class CrmLoanChange(models.TransientModel):
 
     def _get_data_pause(self):
         return {"until": self.until or self.date + relativedelta(days=1)}
-
-    def _get_data_refund(self):
-        return {"amount": self.amount}
 
     def _get_data_accelerate(self):
         return {}

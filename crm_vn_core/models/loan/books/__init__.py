@@ -5,6 +5,7 @@ from . import crm_loan_posting_differences
 from . import crm_voucher_counter
 from . import crm_loan_movement_books
 from . import crm_loan_voucher
+from . import crm_loan_refund_books
 from . import crm_loan_period
 from . import crm_loan_period_checklist
 from . import crm_loan_period_run

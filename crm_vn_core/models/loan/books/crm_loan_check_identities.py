@@ -74,11 +74,13 @@ class CrmLoanCheck(models.Model):
                    COALESCE(cash_in.held, 0) AS cash_held,
                    COALESCE(cash_in.principal, 0) AS cash_principal,
                    COALESCE(cash_out.amount, 0) AS cash_out,
-                   COALESCE(cash_out.fee, 0) AS cash_fee
+                   COALESCE(cash_out.fee, 0) AS cash_fee,
+                   COALESCE(cash_back.amount, 0) AS cash_back
               FROM crm_loan loan
               JOIN crm_loan_product product ON product.id = loan.product_id
               LEFT JOIN LATERAL (
-                   SELECT sum(amount) AS amount, sum(unallocated) AS held,
+                   SELECT sum(amount) AS amount,
+                          sum(unallocated + COALESCE(refunded, 0)) AS held,
                           (SELECT sum(part.amount)
                              FROM crm_loan_allocation part
                              JOIN crm_loan_payment paid ON paid.id = part.payment_id
@@ -97,6 +99,12 @@ class CrmLoanCheck(models.Model):
                     WHERE loan_id = loan.id AND state = 'posted'
                       AND cash_state = 'to_confirm'
                    ) cash_out ON TRUE
+              LEFT JOIN LATERAL (
+                   SELECT sum(amount) AS amount
+                     FROM crm_loan_refund
+                    WHERE loan_id = loan.id AND state = 'posted'
+                      AND cash_state = 'to_confirm'
+                   ) cash_back ON TRUE
              WHERE loan.company_id = %s
                AND loan.regime <> 'tracking'
                AND product.posting
@@ -139,13 +147,13 @@ class CrmLoanCheck(models.Model):
 
     def _get_held(self, company):
         return self._get_loan_sums(
-            company, SQL("cash_held - loan.unallocated"), "unallocated"
+            company, SQL("cash_held - loan.unallocated - cash_back"), "unallocated"
         )
 
     def _get_cash(self, company):
         expected = SQL(
             """
-            loan.paid_total - cash_in - loan.refunded_total
+            loan.paid_total - cash_in - loan.refunded_total + cash_back
             - loan.disbursed_total + cash_out
             + (SELECT COALESCE(sum(fee), 0) FROM crm_loan_disbursement
                 WHERE loan_id = loan.id AND state = 'posted') - cash_fee

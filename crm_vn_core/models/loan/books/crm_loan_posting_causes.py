@@ -110,15 +110,7 @@ class CrmLoan(models.Model):
                     cause.move("unallocated", bucket, amount)
 
     def _add_refunds(self, causes):
-        for event in self._get_live_events("refund"):
-            cause = Cause(
-                "refund",
-                event.value_date,
-                refs={"event_id": event.id},
-                journal=self._get_money_journal(),
-            )
-            cause.move("unallocated", "cash", event.amount)
-            causes[f"event:{event.id}"] = cause
+        """Add the money that went back; see the room of refunds."""
 
     # -- decisions --------------------------------------------------------------------
 

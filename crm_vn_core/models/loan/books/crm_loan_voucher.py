@@ -71,11 +71,7 @@ class CrmLoanMovementMixin(models.AbstractModel):
         return ", ".join(sorted(a.with_company(company).code or "" for a in accounts))
 
     def _get_voucher_reason(self):
-        words = (
-            self.env._("Payment on loan %(loan)s", loan=self.loan_id.name)
-            if self._voucher_kind == "PT"
-            else self.env._("Disbursement of loan %(loan)s", loan=self.loan_id.name)
-        )
+        words = self._get_voucher_subject()
         if self.value_date != self._get_book_date():
             words = self.env._(
                 "%(words)s, value date %(date)s",
@@ -83,6 +79,11 @@ class CrmLoanMovementMixin(models.AbstractModel):
                 date=format_date(self.env, self.value_date),
             )
         return f"{words}. {self.memo}" if self.memo else words
+
+    def _get_voucher_subject(self):
+        if self._voucher_kind == "PT":
+            return self.env._("Payment on loan %(loan)s", loan=self.loan_id.name)
+        return self.env._("Disbursement of loan %(loan)s", loan=self.loan_id.name)
 
     def _get_cash_amount(self):
         return self.amount

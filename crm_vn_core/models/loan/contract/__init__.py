@@ -17,6 +17,7 @@ from . import crm_loan_replay
 from . import crm_loan_preview
 from . import crm_loan_disbursement
 from . import crm_loan_payment
+from . import crm_loan_refund
 from . import crm_form_template_loan
 from . import crm_timeline_loan
 from . import res_partner_loan
