@@ -5,7 +5,7 @@ Pure Python, exact to the đồng: no Odoo, no database, no clock.
 
 from . import events
 from .arrears import days_past_due, debt_group, delinquent_date, delinquent_days
-from .effective_rate import effective_rate
+from .effective_rate import convert_to_365, effective_rate
 from .errors import LoanError
 from .quote import Quote, make_quote
 from .replay import replay
@@ -25,6 +25,7 @@ __all__ = [
     "debt_group",
     "delinquent_date",
     "delinquent_days",
+    "convert_to_365",
     "effective_rate",
     "events",
     "make_quote",

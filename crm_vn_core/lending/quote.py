@@ -16,7 +16,7 @@ class Quote(NamedTuple):
     :ivar installment: the first one
     :ivar highest: the highest one: where they differ, the one to be able to pay
     :ivar total: down payment, principal and interest
-    :ivar effective_rate: percent a year
+    :ivar effective_rate: percent a year on what is still owed
     """
 
     price: Decimal

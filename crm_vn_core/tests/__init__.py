@@ -72,6 +72,7 @@ from . import test_loan_money
 from . import test_loan_form
 from . import test_loan_slip
 from . import test_loan_refund
+from . import test_loan_row_fees
 from . import test_bank_file
 from . import test_bank_match
 from . import test_bank_loan

@@ -61,16 +61,12 @@ class TestLoanRefund(LoanBooksCase):
             refund.with_user(self.accountant).action_confirm_cash()
         refund.with_user(self.cashier).action_confirm_cash()
         self.assertEqual(refund.voucher_number, "PC/2025/00001")
-        self.assertEqual(
-            self.balances(loan)[self.cash.default_account_id.code], -held
-        )
+        self.assertEqual(self.balances(loan)[self.cash.default_account_id.code], -held)
         self.assertNotIn("33881", self.balances(loan))
         self.assert_checked()
         refund.action_reverse()
         self.assertNotIn(self.cash.default_account_id.code, self.balances(loan))
-        self.assertEqual(
-            set(refund.posting_ids.move_id.journal_id.ids), {self.cash.id}
-        )
+        self.assertEqual(set(refund.posting_ids.move_id.journal_id.ids), {self.cash.id})
         self.assert_checked()
 
     def test_vouchers_share_one_row_of_numbers(self):

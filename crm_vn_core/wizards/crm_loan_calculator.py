@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..lending.effective_rate import effective_rate
+from ..models.loan.product.crm_loan_product_example import EFFECTIVE_RATE_HELP
 
 _ASKED = (
     "product_id",
@@ -63,11 +63,10 @@ class CrmLoanCalculator(models.TransientModel):
     total_interest = fields.Monetary(string="Interest in All", compute="_compute_quote")
     total = fields.Monetary(string="Paid in All", compute="_compute_quote")
     effective_rate = fields.Float(
-        string="Effective Rate (% a Year)",
+        string="Effective Rate",
         compute="_compute_quote",
         digits=(9, 2),
-        help="What the loan really costs in a year, whatever the method: interest on"
-        " interest and fees that are withheld count too.",
+        help=EFFECTIVE_RATE_HELP,
     )
     warning = fields.Text(compute="_compute_quote")
     plan_html = fields.Html(string="Schedule", compute="_compute_quote", sanitize=False)
@@ -121,7 +120,7 @@ class CrmLoanCalculator(models.TransientModel):
             quote.last_installment = lines[-1]["total"] if lines else 0
             quote.total_interest = sum(line["interest"] for line in lines)
             quote.total = sum(line["total"] for line in lines)
-            quote.effective_rate = quote._get_effective_rate(loan, rows)
+            quote.effective_rate = loan._get_effective_rate()
             quote.plan_html = loan._render_plan(rows, problem)
 
     def _new_loan(self):
@@ -140,19 +139,6 @@ class CrmLoanCalculator(models.TransientModel):
         loan.periods = self.periods
         loan.annual_rate = self.annual_rate
         return loan
-
-    def _get_effective_rate(self, loan, rows):
-        """Return what the rows cost a year in percent; fees withheld count too."""
-        if not rows:
-            return 0
-        withheld = self.product_id.fee_ids.filtered(lambda f: f.moment == "withheld")
-        fee = sum(fee._get_amount(self.amount) for fee in withheld)
-        start = loan.start_date or loan._get_today()
-        terms = loan._get_engine_terms([(start, loan._to_decimal(self.amount))])
-        try:
-            return float(effective_rate(terms, loan._to_decimal(fee)))
-        except OverflowError:
-            return 0
 
     def _get_warning(self):
         """Return what the product or the law would refuse, in their sentences."""

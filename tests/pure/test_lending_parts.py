@@ -19,6 +19,7 @@ from crm_vn_core.lending import (
     debt_group,
     delinquent_date,
     delinquent_days,
+    convert_to_365,
     effective_rate,
     make_quote,
 )
@@ -172,31 +173,40 @@ def test_early_fee_steps():
 
 
 def test_effective_rate():
-    """One row after a year is its own yearly rate; flat costs nearly twice as much."""
+    """A plain loan costs its own rate; flat nearly twice as much; fees come on top."""
     tranches = ((date(2025, 1, 15), 100 * MILLION),)
     bullet = LoanTerms(tranches, Decimal(12), "bullet")
     assert effective_rate(bullet) == 12
     assert effective_rate(bullet, fee=2 * MILLION) == Decimal("14.29")
+    assert effective_rate(bullet, row_fees={1: 2 * MILLION}) == 14
     assert effective_rate(LoanTerms(tranches, Decimal(0))) == 0
-    annuity = effective_rate(LoanTerms(tranches, Decimal(12)))
-    assert Decimal("12.6") < annuity < Decimal("12.75")
+    for method in ("annuity", "equal_principal", "interest_only"):
+        assert effective_rate(LoanTerms(tranches, Decimal(12), method)) == 12
     flat = effective_rate(LoanTerms(tranches, Decimal(12), "flat"))
-    assert Decimal(23) < flat < Decimal(25)
+    assert Decimal(21) < flat < Decimal(22)
+    later = LoanTerms(tranches, Decimal(12), interest_grace=3)
+    assert effective_rate(later) < 12, "interest that waits costs less"
 
 
-def test_effective_rate_is_where_the_flows_are_worth_nothing():
+def test_effective_rate_leaves_nothing_owed():
+    """The rate, taken as that of a contract on the same flows, ends at zero."""
     tranches = ((date(2025, 1, 15), 50 * MILLION), (date(2025, 4, 1), 30 * MILLION))
     terms = LoanTerms(tranches, Decimal("17.5"), "flat", periods=18)
-    rate = float(effective_rate(terms)) / 100
-    start = tranches[0][0]
-    worth = sum(
-        float(row.total) / (1 + rate) ** ((row.due_date - start).days / 365)
-        for row in build_schedule(terms)
-    ) - sum(
-        float(amount) / (1 + rate) ** ((on - start).days / 365)
-        for on, amount in tranches
-    )
-    assert abs(worth) < 80_000_000 * 0.0001
+    rate = effective_rate(terms) / 100
+    owed, since = Decimal(0), date(2025, 1, 15)
+    flows = [*tranches, *((row.due_date, -row.total) for row in build_schedule(terms))]
+    for on, amount in sorted(flows):
+        owed += owed * rate * (on - since).days / 365 + amount
+        since = on
+    assert abs(owed) < 80_000_000 * Decimal("0.001")
+
+
+def test_rate_for_a_year_of_365_days():
+    """Circular 39/2016: who counts by 360 days also says the rate for 365."""
+    assert convert_to_365(Decimal(12), "actual/360") == Fraction(73, 6)
+    assert convert_to_365(Decimal(12), "30/360") == 12
+    assert convert_to_365(Decimal(12), "actual/365") is None
+    assert convert_to_365(Decimal(12), "actual/actual") is None
 
 
 def test_quote():
@@ -208,6 +218,6 @@ def test_quote():
     assert quote.installment == quote.highest == quote.rows[0].total
     assert quote.total == quote.down_payment + sum(row.total for row in quote.rows)
     assert quote.interest == quote.total - quote.price
-    assert quote.effective_rate > 18
+    assert quote.effective_rate == 18
     with pytest.raises(LoanError, match="down_percent"):
         make_quote(MILLION, date(2025, 1, 15), down_percent=100)

@@ -118,8 +118,10 @@ class CrmCollectionPromise(models.Model):
         """A promise on one loan leaves those on the others as they are."""
         case = self.env["crm.collection.case"].browse(case_id)
         replaced = case.promise_ids.filtered(
-            lambda row: row.state == "open"
-            and (not loan_id or row.loan_id.id in (loan_id, False))
+            lambda row: (
+                row.state == "open"
+                and (not loan_id or row.loan_id.id in (loan_id, False))
+            )
         )
         replaced.sudo().write({"state": "cancelled"})
         replaced.flush_recordset()

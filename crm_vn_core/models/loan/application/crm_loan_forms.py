@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from odoo import models
 
+from ....lending import convert_to_365
 from ....text.number_words import amount_in_words
 from ..product.crm_loan_terms import format_number
 
@@ -58,6 +59,7 @@ class CrmLoan(models.Model):
             "amount": self._format_number(self.amount),
             "words": self._get_words(self.amount),
             "rate": format_number(loan.env, self.annual_rate),
+            "rate_365": loan._get_rate_365(),
             "overdue_rate": format_number(
                 loan.env, self.annual_rate * self.overdue_factor
             ),
@@ -73,6 +75,12 @@ class CrmLoan(models.Model):
             "lines": self._get_form_lines(),
             "slip": loan._get_payment_slip(),
         }
+
+    def _get_rate_365(self):
+        """Return the yearly rate for a year of 365 days, where the contract counts by
+        360 and must say both (Circular 39/2016/TT-NHNN, 14/2017/TT-NHNN)."""
+        rate = convert_to_365(Decimal(str(self.annual_rate)), self.day_count)
+        return rate is not None and format_number(self.env, round(float(rate), 4))
 
     def _get_signer(self, partner):
         """Return what a form says about a person who signs.
@@ -123,9 +131,10 @@ class CrmLoan(models.Model):
         """Return the rows of the schedule: the one in force, or the planned one."""
         if not self.disbursement_ids:
             return self._get_plan_lines(self._build_plan())
-        lines = []
+        lines, fees = [], self._get_row_fees()
         rows = self.installment_ids.filtered(lambda row: row.kind == "installment")
         for row in rows:
+            fee = fees.get(row.number, 0.0)
             lines.append(
                 {
                     "number": row.number,
@@ -134,8 +143,8 @@ class CrmLoan(models.Model):
                     "opening": row.balance + row.principal,
                     "principal": row.principal,
                     "interest": row.interest,
-                    "fee": row.fee + row.penalty,
-                    "total": row.total,
+                    "fee": row.fee + row.penalty + fee,
+                    "total": row.total + fee,
                     "balance": row.balance,
                 }
             )

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ....lending import LoanError, build_schedule
+from ....lending import LoanError, build_schedule, effective_rate
 
 _DAYS = {"day": 1, "week": 7}
 _DAYS_OF_MONTH = 365 / 12
@@ -49,9 +49,8 @@ class CrmLoan(models.Model):
             rows = loan._get_planned_rows()
             total = float(sum(row.principal + row.interest for row in rows))
             interest = float(sum(row.interest for row in rows))
-            loan.planned_installment = (
-                float(rows[0].principal + rows[0].interest) if rows else 0
-            )
+            first = loan._get_plan_lines(rows[:1])
+            loan.planned_installment = first[0]["total"] if first else 0
             loan.planned_interest = interest
             loan.planned_maturity = rows[-1].due_date if rows else False
             loan.planned_monthly = loan.currency_id.round(
@@ -72,12 +71,13 @@ class CrmLoan(models.Model):
     def _get_plan_fields(self):
         """Return the fields whose change makes another plan."""
         own = ["amount", "start_date", "first_due", "custom_rows"]
-        return [*own, "company_id", *self._get_term_fields()]
+        return [*own, "company_id", "fee_terms", *self._get_term_fields()]
 
     def _render_plan(self, rows, problem=False):
         """Return the table of planned rows as it shows on a screen."""
         self.ensure_one()
-        totals = [row.total for row in rows]
+        lines = self._get_plan_lines(rows)
+        totals = [line["total"] for line in lines]
         if not rows and not problem:
             problem = self.env._("Enter an amount and terms: the schedule shows here.")
         places = self.currency_id.decimal_places
@@ -85,6 +85,7 @@ class CrmLoan(models.Model):
             "crm_vn_core.crm_loan_schedule_table",
             {
                 "rows": rows,
+                "fees": {line["number"]: line["fee"] for line in lines},
                 "hidden": 0,
                 "problem": problem,
                 "money": lambda amount: formatLang(
@@ -120,6 +121,21 @@ class CrmLoan(models.Model):
         except LoanError as error:
             raise UserError(self._explain(error)) from None
 
+    def _get_effective_rate(self):
+        """Return what the planned loan costs a year on what is still owed, in percent,
+        with the fees withheld and those of the rows; 0 where that says nothing."""
+        rows = self._get_planned_rows()
+        if not rows:
+            return 0.0
+        start = self.start_date or self._get_today()
+        terms = self._get_engine_terms([(start, self._to_decimal(self.amount))])
+        fees = {row.number: self._get_row_fee(row.number, self.amount) for row in rows}
+        try:
+            rate = effective_rate(terms, self._get_withheld_fee(self.amount), fees)
+        except OverflowError:
+            return 0.0
+        return float(rate)
+
     def _get_term_months(self, count):
         """Return how many months some installments last; a part of one is possible."""
         if self.period_unit == "month":
@@ -138,7 +154,7 @@ class CrmLoan(models.Model):
                 "opening": opening,
                 "principal": float(row.principal),
                 "interest": float(row.interest),
-                "fee": float(getattr(row, "fee", 0) or 0),
+                "fee": self._get_row_fee(row.number, self.amount),
                 "balance": float(row.balance),
             }
             line["total"] = line["principal"] + line["interest"] + line["fee"]

@@ -112,8 +112,10 @@ class CrmLoan(models.Model):
         first = min(left.mapped("value_date"), default=None)
         gone = self.event_ids.reversal_of_id
         events = (self.event_ids - gone).filtered(
-            lambda event: event.kind not in ("disburse", "reverse")
-            and not (first and event.value_date >= first)
+            lambda event: (
+                event.kind not in ("disburse", "reverse")
+                and not (first and event.value_date >= first)
+            )
         )
         if events:
             kinds = dict(events._fields["kind"]._description_selection(self.env))

@@ -22,6 +22,14 @@ class CrmLoan(models.Model):
         help="Name, moment, basis and value of each fee of the product.",
     )
 
+    has_row_fees = fields.Boolean(compute="_compute_has_row_fees")
+
+    @api.depends("fee_terms")
+    def _compute_has_row_fees(self):
+        for loan in self:
+            moments = {term["moment"] for term in loan.fee_terms or ()}
+            loan.has_row_fees = bool(moments & {"first", "each"})
+
     @api.depends("product_id")
     def _compute_fee_terms(self):
         for loan in self:
@@ -49,6 +57,45 @@ class CrmLoan(models.Model):
             for term in self.fee_terms or ()
             if term["moment"] == "withheld"
         )
+
+    def _get_row_fee(self, number, principal):
+        """Return what a row brings along in fees, by its number."""
+        return sum(
+            self._get_fee(term, principal)
+            for term in self.fee_terms or ()
+            if term["moment"] == "each" or (term["moment"] == "first" and number == 1)
+        )
+
+    def _get_coming_fees(self):
+        """Return ``{number: fee}`` of the rows whose fees are not charged yet.
+
+        A fee that was charged is a row of its own, and is owed there.
+        """
+        self.ensure_one()
+        known = set(self.event_ids.mapped("key"))
+        principal = self.disbursed_total or self.amount
+        coming = {}
+        for row in self.installment_ids.filtered(lambda row: row.kind == "installment"):
+            for term in self.fee_terms or ():
+                wanted = term["moment"] == "each" or (
+                    term["moment"] == "first" and row.number == 1
+                )
+                if wanted and f"fee:{term['id']}:{row.number}" not in known:
+                    fee = self._get_fee(term, principal)
+                    coming[row.number] = coming.get(row.number, 0.0) + fee
+        return coming
+
+    def _get_row_fees(self):
+        """Return ``{number: fee}`` of all rows: what was charged, else what comes."""
+        self.ensure_one()
+        fees = self._get_coming_fees()
+        gone = self.event_ids.reversal_of_id
+        for event in (self.event_ids - gone).filtered(lambda row: row.kind == "charge"):
+            kind, _colon, rest = event.key.partition(":")
+            number = rest.rpartition(":")[2]
+            if kind == "fee" and number.isdecimal():
+                fees[int(number)] = fees.get(int(number), 0.0) + event.amount
+        return fees
 
     @api.model
     def _cron_charge_fees(self):
@@ -99,3 +146,28 @@ class CrmLoan(models.Model):
                         amount=amount,
                         component="fee",
                     )
+
+
+class CrmLoanInstallment(models.Model):
+    """What a row will bring along in fees when it falls due."""
+
+    _name = "crm.loan.installment"
+    _inherit = "crm.loan.installment"
+
+    coming_fee = fields.Monetary(
+        string="Fees to Come",
+        compute="_compute_coming_fee",
+        help="Charged when the row falls due; then they are a row of their own.",
+    )
+    total_with_fee = fields.Monetary(
+        string="To Pay", compute="_compute_coming_fee", help="Fees to come included."
+    )
+
+    @api.depends("number", "kind", "total", "loan_id.event_ids", "loan_id.fee_terms")
+    def _compute_coming_fee(self):
+        for loan, rows in self.grouped("loan_id").items():
+            fees = loan._get_coming_fees()
+            for row in rows:
+                is_coming = row.kind == "installment" and row.owed
+                row.coming_fee = fees.get(row.number, 0.0) if is_coming else 0.0
+                row.total_with_fee = row.total + row.coming_fee

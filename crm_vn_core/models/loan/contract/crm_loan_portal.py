@@ -63,7 +63,7 @@ class CrmLoan(models.Model):
             "amount": money(self.amount),
             "outstanding": money(self.principal_outstanding),
             "next_date": self._format_day(self.next_due_date),
-            "next_amount": money(self.next_due_amount),
+            "next_amount": money(self._get_next_amount()),
             "next_label": self.env._(
                 "Next, on %(date)s", date=self._format_day(self.next_due_date)
             ),
@@ -74,6 +74,7 @@ class CrmLoan(models.Model):
         """Return what the page of a loan shows."""
         self.ensure_one()
         money, today = self._format_amount, self._get_today()
+        fees = self._get_coming_fees()
         runs = self.state in ("active", "written_off")
         state = self._get_state() if runs else None
         due = self.currency_id.round(float(sum(state.owed.values()))) if runs else 0.0
@@ -98,7 +99,8 @@ class CrmLoan(models.Model):
             "to_pay": to_pay and money(to_pay),
             "pay_label": self.env._("Pay %(amount)s by VietQR", amount=money(to_pay)),
             "qr": self._get_payment_slip(to_pay),
-            "rows": [self._get_portal_row(row) for row in self.installment_ids],
+            "has_fees": any(fees.values()),
+            "rows": [self._get_portal_row(row, fees) for row in self.installment_ids],
             "payments": [
                 {
                     "date": self._format_day(payment.value_date),
@@ -118,16 +120,23 @@ class CrmLoan(models.Model):
             return self.env._("Due now")
         return self.env._("Due now, %(count)s days late", count=self.days_past_due)
 
-    def _get_portal_row(self, row):
+    def _get_portal_row(self, row, fees):
+        """Return what the page shows of a row.
+
+        :param fees: ``{number: fee}`` that are charged when the rows fall due
+        """
+        is_coming = row.kind == "installment" and row.owed
+        fee = fees.get(row.number, 0.0) if is_coming else 0.0
         kinds = dict(row._fields["kind"]._description_selection(self.env))
         return {
             "number": row.number,
             "kind": kinds[row.kind] if row.kind != "installment" else "",
             "date": self._format_day(row.due_date),
-            "total": self._format_amount(row.total),
+            "fee": fee and self._format_amount(fee),
+            "total": self._format_amount(row.total + fee),
             "principal": self._format_amount(row.principal),
             "interest": self._format_amount(row.interest),
-            "owed": row.owed and self._format_amount(row.owed),
+            "owed": row.owed and self._format_amount(row.owed + fee),
             "is_late": bool(row.owed and row.due_date < self._get_today()),
             "is_paid": not row.owed,
         }

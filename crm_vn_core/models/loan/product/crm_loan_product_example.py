@@ -3,11 +3,16 @@
 
 from odoo import api, fields, models
 
-from ....lending import LoanError, build_schedule
+from ....lending import LoanError, build_schedule, effective_rate
 from .crm_loan_terms import format_number
 
 # More rows than anybody reads on a form.
 SHOWN_ROWS = 36
+# One meaning wherever it shows: see crm_vn_core.lending.effective_rate.
+EFFECTIVE_RATE_HELP = (
+    "What the loan costs a year on what is still owed, by a year of 365 days "
+    "(Circular 14/2017/TT-NHNN): interest and all fees, no interest on interest."
+)
 LAWS_OF_TERMS = (
     "rate_cap",
     "overdue_factor_cap",
@@ -42,7 +47,7 @@ class CrmLoanProduct(models.Model):
     effective_rate = fields.Float(
         digits=(9, 2),
         compute="_compute_example",
-        help="The yearly rate that gives the same installments on what is still owed.",
+        help=EFFECTIVE_RATE_HELP,
     )
     law_ids = fields.Many2many(
         comodel_name="crm.loan.rule", string="Laws", compute="_compute_law_ids"
@@ -78,6 +83,10 @@ class CrmLoanProduct(models.Model):
             "example_amount",
             "example_date",
             "company_id",
+            "fee_ids.basis",
+            "fee_ids.percent",
+            "fee_ids.amount",
+            "fee_ids.moment",
             *self._get_term_fields(),
         ]
 
@@ -97,9 +106,11 @@ class CrmLoanProduct(models.Model):
     def _prepare_example_values(self, rows, problem):
         """Return what the table of a schedule shows."""
         self.ensure_one()
-        totals = [row.total for row in rows]
+        fees = self._get_example_fees(rows)
+        totals = [float(row.total) + fees[row.number] for row in rows]
         return {
             "rows": rows[:SHOWN_ROWS],
+            "fees": fees,
             "hidden": max(len(rows) - SHOWN_ROWS, 0),
             "problem": problem,
             "money": lambda amount: self.currency_id.format(float(amount)),
@@ -111,25 +122,33 @@ class CrmLoanProduct(models.Model):
         }
 
     def _get_effective_rate(self, rows):
-        """Return the yearly rate of the example on what is still owed, in percent.
-
-        The rate that, by actual days of a year of 365 (Circular 14/2017/TT-NHNN),
-        leaves nothing owed after the last row. Halving finds it: the more interest,
-        the more is left.
-        """
+        """Return the yearly rate of the example on what is still owed, in percent."""
         self.ensure_one()
-        if not any(row.interest for row in rows):
+        if not rows:
             return 0.0
-        low, high = 0.0, 1000.0
-        while high - low > 1e-6:
-            middle = (low + high) / 2
-            owed, since = self.example_amount, self.example_date
-            for row in rows:
-                days = (row.due_date - since).days
-                owed += owed * middle / 100 * days / 365 - float(row.total)
-                since = row.due_date
-            low, high = (low, middle) if owed > 0 else (middle, high)
-        return high
+        amount = self.example_amount
+        terms = self._get_engine_terms([(self.example_date, amount)])
+        withheld = self.fee_ids.filtered(lambda fee: fee.moment == "withheld")
+        try:
+            rate = effective_rate(
+                terms,
+                sum(fee._get_amount(amount) for fee in withheld),
+                self._get_example_fees(rows),
+            )
+        except OverflowError:
+            return 0.0
+        return float(rate)
+
+    def _get_example_fees(self, rows):
+        """Return ``{number: fee}`` of what the rows of the example bring along."""
+        return {
+            row.number: sum(
+                fee._get_amount(self.example_amount)
+                for fee in self.fee_ids
+                if fee.moment == "each" or (fee.moment == "first" and row.number == 1)
+            )
+            for row in rows
+        }
 
     @api.depends("regime", "company_id")
     def _compute_law_ids(self):
