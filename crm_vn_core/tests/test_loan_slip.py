@@ -9,7 +9,7 @@ from .common_collection import CollectionCase
 
 @tagged("post_install", "-at_install")
 class TestLoanSlip(CollectionCase):
-    """Every paper about money that is due says how to pay it, and carries its VietQR."""
+    """Every paper about money that is due says how to pay it, with its VietQR."""
 
     @classmethod
     def setUpClass(cls):

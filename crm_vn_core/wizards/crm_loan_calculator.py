@@ -63,7 +63,6 @@ class CrmLoanCalculator(models.TransientModel):
     total_interest = fields.Monetary(string="Interest in All", compute="_compute_quote")
     total = fields.Monetary(string="Paid in All", compute="_compute_quote")
     effective_rate = fields.Float(
-        string="Effective Rate",
         compute="_compute_quote",
         digits=(9, 2),
         help=EFFECTIVE_RATE_HELP,

@@ -78,23 +78,23 @@ class CrmLoanOffer(models.TransientModel):
         return offered[first : first + _SHOWN]
 
     def _get_term_values(self, periods):
-        rows = self._get_rows(periods)
+        lines = self._get_lines(periods)
         return {
             "periods": periods,
             "is_asked": periods == self.periods,
-            "installment": float(rows[0].total) if rows else 0,
-            "total_interest": float(sum(row.interest for row in rows)),
-            "total": float(sum(row.total for row in rows)) + self.down_payment,
-            "last_date": rows[-1].due_date if rows else False,
+            "installment": lines[0]["total"] if lines else 0,
+            "total_interest": sum(line["interest"] for line in lines),
+            "total": sum(line["total"] for line in lines) + self.down_payment,
+            "last_date": lines[-1]["due_date"] if lines else False,
         }
 
-    def _get_rows(self, periods):
-        """Return the rows of the engine for a number of installments."""
+    def _get_lines(self, periods):
+        """Return the planned rows for a number of installments, with their fees."""
         if not self.product_id or periods < 1:
-            return ()
+            return []
         loan = self._new_loan()
         loan.periods = periods
-        return loan._get_planned_rows()
+        return loan._get_plan_lines(loan._get_planned_rows())
 
     def action_make_application(self):
         """Make the application of the order, and show it."""

@@ -15,11 +15,11 @@ from crm_vn_core.lending import (
     LoanTerms,
     allocate,
     build_schedule,
+    convert_to_365,
     days_past_due,
     debt_group,
     delinquent_date,
     delinquent_days,
-    convert_to_365,
     effective_rate,
     make_quote,
 )

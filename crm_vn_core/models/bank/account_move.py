@@ -38,7 +38,7 @@ class AccountMove(models.Model):
             move.crm_memo_code = known and make_code(INVOICE_PREFIX, number)
 
     def _get_payment_slip(self):
-        """Return account, memo and VietQR of what is unpaid; None without an account."""
+        """Return account, memo and VietQR of what is unpaid, or None."""
         self.ensure_one()
         account = self.partner_bank_id
         if not account or not self.amount_residual:

@@ -33,7 +33,7 @@ class CrmLoan(models.Model):
                 ]
             )
         for loan in self:
-            mine = found.filtered(lambda row: row.loan_id == loan._origin)
+            mine = found.filtered(lambda row, loan=loan._origin: row.loan_id == loan)
             # As in the night: the last decision counts.
             loan.group_override_id = mine[:1]
 
