@@ -44,7 +44,7 @@ class CrmLoanCheck(models.Model):
         selection=KINDS, string="Identity", required=True, readonly=True
     )
     state = fields.Selection(
-        selection=[("failed", "Differs"), ("passed", "Agrees")],
+        selection=[("failed", "Differs"), ("passed", "Equal")],
         required=True,
         readonly=True,
     )
