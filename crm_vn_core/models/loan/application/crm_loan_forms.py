@@ -71,6 +71,8 @@ class CrmLoan(models.Model):
                 lambda row: not row.released_on
             ),
             "lines": self._get_form_lines(),
+            # Without an amount: one code for all installments, also those paid late.
+            "qr": self.sudo()._get_portal_qr(0),
         }
 
     def _get_signer(self, partner):
