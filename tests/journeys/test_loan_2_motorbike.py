@@ -7,7 +7,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from loan_scenes import choose, get_step, number, open_loan, read
+from loan_scenes import LOANS, choose, get_step, number, open_loan, read
 from playwright.sync_api import expect
 
 ORDERS = "sale.action_quotations_with_onboarding"
@@ -93,3 +93,79 @@ def test_approval_and_papers(person, story, files):
         check=True,
     )
     assert picture.returncode == 0
+
+
+def make_statement(path, lines):
+    """Write a bank statement as a bank gives it: (amount, memo) rows of today."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["SAO KÊ TÀI KHOẢN", None, None, None, None])
+    sheet.append(["Ngày giao dịch", "Số bút toán", "Ghi nợ", "Ghi có", "Nội dung"])
+    today = date.today().strftime("%d/%m/%Y")
+    for row, (amount, memo) in enumerate(lines, 1):
+        sheet.append([today, f"GX{date.today():%y%m%d}{row:04}", None, amount, memo])
+    book.save(path)
+    return path
+
+
+def test_bank_file(person, files, story):
+    """The file is read, the right loan proposed, each đồng explained, all booked."""
+    accountant = person("ketoan")
+    page = accountant.page
+    accountant.open(LOANS)
+    accountant.search(BUYER)
+    row = page.locator(".o_data_row", has_text="Đang hoạt động").first
+    row.locator("td", has_text=BUYER).click()
+    accountant.settle()
+    loan = page.locator(".o_form_view [name=name]").first.inner_text().strip()
+    before = read(page, "paid_total")
+    amount = read(page, "next_due_amount")
+    path = make_statement(
+        files / "sao-ke.xlsx", [(amount, MEMO), (555_000, "chuyen tien")]
+    )
+    accountant.open(BANK_FILES)
+    page.locator(".o_list_button_add").click()
+    accountant.settle()
+    page.set_input_files("input[type=file]", path)
+    accountant.settle()
+    page.locator("button[name=action_read]:visible").click()
+    accountant.settle()
+    check = page.locator("button[name=action_check]:visible")
+    if check.count():
+        check.click()
+        accountant.settle()
+    expect(page.locator("[name=sample_table]")).to_contain_text(MEMO)
+    accountant.screenshot("bank-file")
+    page.locator("button[name=action_import]:visible").click()
+    accountant.settle()
+    page.locator(".o_data_row", has_text=MEMO).locator("td[name=memo]").first.click()
+    accountant.settle()
+    expect(page.locator("[name=match_name]").first).to_contain_text(loan)
+    preview = page.locator("[name=preview]").last
+    lines = [row.locator("td") for row in preview.locator("tr").all()]
+    amounts = {line.first.inner_text(): number(line.last.inner_text()) for line in lines}
+    assert sum(amounts.values()) == amount, amounts
+    assert any("Gốc" in name for name in amounts), amounts
+    accountant.screenshot("bank-line")
+    page.locator("button[name=action_accept]:visible").click()
+    accountant.settle()
+    assert get_step(page) == "Đã hạch toán"
+    page.locator("button[name=action_open_target]").first.click()
+    accountant.settle()
+    assert read(page, "paid_total") == before + amount
+
+
+def test_ledger_balances(person):
+    """The check of the night, asked for now: every identity holds."""
+    accountant = person("ketoan")
+    page = accountant.page
+    accountant.open(CHECK)
+    page.locator("button[name=action_run]").click()
+    accountant.settle()
+    states = page.locator(".o_data_row .badge")
+    assert states.count() >= 10
+    expect(page.locator(".o_data_row .badge.text-bg-danger")).to_have_count(0)
+    expect(page.locator(".o_data_row .badge.text-bg-success")).to_have_count(
+        states.count()
+    )
+    accountant.screenshot("loan-check")

@@ -71,9 +71,17 @@ class CrmLoan(models.Model):
                 lambda row: not row.released_on
             ),
             "lines": self._get_form_lines(),
-            # Without an amount: one code for all installments, also those paid late.
-            "qr": self.sudo()._get_portal_qr(0),
+            "qr": self._get_plan_qr(),
         }
+
+    def _get_plan_qr(self):
+        """Return account, memo and VietQR for a loan that does not run yet.
+
+        The amount is left to the payer: one code for all installments.
+        """
+        if self.state not in ("draft", "approved"):
+            return None
+        return self.sudo()._get_portal_qr(0)
 
     def _get_signer(self, partner):
         """Return what a form says about a person who signs.
