@@ -143,7 +143,9 @@ def test_bank_file(person, files, story):
     expect(page.locator("[name=match_name]").first).to_contain_text(loan)
     preview = page.locator("[name=preview]").last
     lines = [row.locator("td") for row in preview.locator("tr").all()]
-    amounts = {line.first.inner_text(): number(line.last.inner_text()) for line in lines}
+    amounts = {
+        line.first.inner_text(): number(line.last.inner_text()) for line in lines
+    }
     assert sum(amounts.values()) == amount, amounts
     assert any("Gốc" in name for name in amounts), amounts
     accountant.screenshot("bank-line")

@@ -43,7 +43,9 @@ def open_loan(page, server):
     page.locator("a.card:has(.fw-bold + .badge)", has_text=PRODUCT).last.wait_for()
     cards = page.locator("a.card", has_text=PRODUCT)
     running = [
-        card for card in cards.all() if number(card.locator(".fw-bold").last.inner_text())
+        card
+        for card in cards.all()
+        if number(card.locator(".fw-bold").last.inner_text())
     ]
     running[-1].click()
     page.wait_for_selector("h1.h3")
