@@ -40,14 +40,11 @@ def open_loan(page, server):
     """Open the loan that runs, from the start page of the portal."""
     page.goto(f"{server.url}/my")
     page.locator("a[href='/my/loans']").first.click()
-    page.locator("a.card:has(.fw-bold + .badge)", has_text=PRODUCT).last.wait_for()
     cards = page.locator("a.card", has_text=PRODUCT)
-    running = [
-        card
-        for card in cards.all()
-        if number(card.locator(".fw-bold").last.inner_text())
-    ]
-    running[-1].click()
+    cards.first.wait_for()
+    # The one of the second motorbike is not delivered: nothing is owed on it.
+    owed = [number(card.locator(".fw-bold").last.inner_text()) for card in cards.all()]
+    cards.nth(owed.index(max(owed))).click()
     page.wait_for_selector("h1.h3")
 
 
