@@ -252,7 +252,6 @@
         "demo/helpdesk_orders.sql",
         "demo/interaction_dates.sql",
         "demo/account_move_demo.xml",
-        "demo/crm_bank_demo.xml",
         "demo/crm_letter_demo.xml",
         "demo/crm_contract_demo.xml",
         "demo/coordination_demo.xml",
@@ -260,6 +259,10 @@
         "demo/crm_loan_product_demo.xml",
         "demo/crm_loan_demo.xml",
         "demo/crm_loan_sale_demo.xml",
+        "demo/crm_collection_demo.xml",
+        "demo/crm_bank_demo.xml",
+        "demo/bank_dates.sql",
+        "demo/bank_proposals_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

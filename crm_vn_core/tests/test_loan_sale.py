@@ -41,6 +41,7 @@ class TestLoanSale(LoanSaleCase):
                     "down_payment": 9_900_000,
                     "amount": 23_100_000,
                     "periods": 12,
+                    "annual_rate": 12,
                     "state": "draft",
                 }
             ],

@@ -36,7 +36,7 @@ class CrmLoanCalculator(models.TransientModel):
     price = fields.Monetary(default=30_000_000, help="Or the amount wished for.")
     down_payment_percent = fields.Float(
         string="Down Payment (%)",
-        compute="_compute_terms",
+        compute="_compute_down_payment_percent",
         store=True,
         readonly=False,
         digits=(6, 2),
@@ -46,11 +46,11 @@ class CrmLoanCalculator(models.TransientModel):
     )
     amount = fields.Monetary(string="Loan", compute="_compute_amount")
     periods = fields.Integer(
-        string="Installments", compute="_compute_terms", store=True, readonly=False
+        string="Installments", compute="_compute_periods", store=True, readonly=False
     )
     annual_rate = fields.Float(
         string="Yearly Rate (%)",
-        compute="_compute_terms",
+        compute="_compute_annual_rate",
         store=True,
         readonly=False,
         digits=(9, 4),
@@ -82,13 +82,21 @@ class CrmLoanCalculator(models.TransientModel):
             company = quote.product_id.company_id or self.env.company
             quote.currency_id = company.currency_id
 
+    # One method each: a form that sends some of them would leave the others empty.
     @api.depends("product_id")
-    def _compute_terms(self):
+    def _compute_periods(self):
         for quote in self:
-            product = quote.product_id
-            quote.periods = product.periods or 12
-            quote.annual_rate = product.annual_rate
-            quote.down_payment_percent = product.down_payment_percent
+            quote.periods = quote.product_id.periods or 12
+
+    @api.depends("product_id")
+    def _compute_annual_rate(self):
+        for quote in self:
+            quote.annual_rate = quote.product_id.annual_rate
+
+    @api.depends("product_id")
+    def _compute_down_payment_percent(self):
+        for quote in self:
+            quote.down_payment_percent = quote.product_id.down_payment_percent
 
     @api.depends("price", "down_payment_percent")
     def _compute_down_payment(self):

@@ -25,7 +25,7 @@ class CrmLoanPayLine(models.TransientModel):
         string="Pays",
     )
     amount = fields.Monetary()
-    label = fields.Char(string="For", compute="_compute_label")
+    label = fields.Char(string="Installment", compute="_compute_label")
 
     @api.depends("number", "kind", "component")
     def _compute_label(self):

@@ -7,7 +7,6 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..loan.contract.crm_loan_allocation import COMPONENTS
 from .crm_loan_code import LOAN_PREFIX
 
 
@@ -57,21 +56,23 @@ class CrmBankMatch(models.AbstractModel):
     def _preview_crm_loan(self, line, loan, mode="due", **_values):
         """Return rows (component of an installment, amount), as the engine puts it."""
         before, after = loan._preview("pay", line.date, amount=line.amount, mode=mode)
-        labels = dict(COMPONENTS)
+        component = self.env["crm.loan.allocation"]._fields["component"]
+        labels = dict(component._description_selection(self.env))
         rows = Counter()
         for part in after.allocations:
             if part.key == "preview":
-                rows[part.row, part.component] += part.amount
+                number = after.rows[part.row - 1].number or part.row
+                rows[number, part.component] += part.amount
         shown = [
             (
                 self.env._(
                     "Installment %(number)s: %(component)s",
                     number=number,
-                    component=labels.get(component, component),
+                    component=labels.get(name, name),
                 ),
                 float(amount),
             )
-            for (number, component), amount in rows.items()
+            for (number, name), amount in rows.items()
         ]
         held = float(after.unallocated - before.unallocated)
         if held > 0:

@@ -14,12 +14,16 @@ _TABLE = SQL(
     """
 )
 # Who owes what: loans, but not those in their days of grace or in a pause, and
-# invoices, but not those that a loan has financed.
+# invoices, but not those that a loan has financed. Late since when: a rest of late
+# interest on a row that was paid is owed, but makes nobody later than the loan is.
 _DEBTS = """
 INSERT INTO crm_collection_debt
 WITH late AS (
-    SELECT loan_id, MIN(due_date) AS due, SUM(owed) AS owed
-      FROM crm_loan_installment WHERE owed > 0 AND due_date < %(today)s GROUP BY 1),
+    SELECT i.loan_id, SUM(i.owed) AS owed,
+           COALESCE(MIN(i.due_date) FILTER (WHERE i.due_date >= o.oldest_unpaid_due),
+                    MIN(i.due_date)) AS due
+      FROM crm_loan_installment i JOIN crm_loan o ON o.id = i.loan_id
+     WHERE i.owed > 0 AND i.due_date < %(today)s GROUP BY 1),
 loan AS (
     SELECT l.company_id, l.commercial_partner_id AS partner_id,
            SUM(late.owed) AS owed, MIN(late.due) AS due,

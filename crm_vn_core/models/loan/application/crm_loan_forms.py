@@ -1,9 +1,11 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from base64 import b64encode
 from decimal import Decimal
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from ....lending import convert_to_365
 from ....text.number_words import amount_in_words
@@ -69,6 +71,7 @@ class CrmLoan(models.Model):
             "year": _YEARS[self.day_count],
             "term": loan._get_term_text(),
             "every": loan._get_every_text(),
+            "qr": self._get_plan_qr(),
             "collateral": self.sudo().collateral_ids.filtered(
                 lambda row: not row.released_on
             ),
@@ -149,3 +152,23 @@ class CrmLoan(models.Model):
                 }
             )
         return lines
+
+    def _get_plan_qr(self):
+        """Return account, memo and VietQR for a loan that does not run yet, or None.
+
+        The amount is left to the payer: one code for all installments.
+        """
+        account = self.sudo().product_id.bank_journal_id.bank_account_id
+        if self.state not in ("draft", "approved") or not account:
+            return None
+        try:
+            picture = account._get_vietqr_picture(0, self.memo_code).encode()
+        except UserError:
+            picture = None
+        return {
+            "bank": account.bank_id.name or "",
+            "account": account.acc_number,
+            "holder": account.acc_holder_name or account.partner_id.name,
+            "memo": self.memo_code,
+            "picture": picture and f"data:image/svg+xml;base64,{b64encode(picture).decode()}",
+        }

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 # bucket: (label, account on the product; none: account of the money journal)
 BUCKETS = {
-    "cash": ("Money", None),
+    "cash": ("Cash and Bank", None),
     "principal": ("Principal up to One Year", "account_principal_short_id"),
     "principal_long": ("Principal beyond One Year", "account_principal_long_id"),
     "interest_receivable": ("Interest Receivable", "account_interest_id"),

@@ -106,6 +106,7 @@ class CrmLoan(models.Model):
     team_id = fields.Many2one(
         comodel_name="crm.team",
         string="Branch",
+        default=lambda self: self._get_default_team(),
         index="btree_not_null",
         ondelete="set null",
         check_company=True,
@@ -213,6 +214,12 @@ class CrmLoan(models.Model):
     def init(self):
         """Let the database compare the sums at every commit."""
         self.env.cr.execute(_SUMS)
+
+    @api.model
+    def _get_default_team(self):
+        """Return the branch of the officer, if it belongs to the company."""
+        team = self.env.user.sale_team_id
+        return team.filtered(lambda t: t.company_id <= self.env.company)
 
     @api.model
     def _get_today(self):

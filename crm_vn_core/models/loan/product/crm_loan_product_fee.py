@@ -32,7 +32,7 @@ class CrmLoanProductFee(models.Model):
             ("first", "With the First Installment"),
             ("each", "With Each Installment"),
         ],
-        string="Paid",
+        string="When Charged",
         required=True,
         default="withheld",
     )
