@@ -112,7 +112,6 @@ def _get_custom_rows(old, event, rounding):
     if not any(amounts):
         amounts[-1] = 1
     dues = [old.dates[index].nominal for index in indexes]
-    dues[0] = _get_next_due(old, event.on)
     return tuple(
         (due, rounding.major(amount)) for due, amount in zip(dues, amounts, strict=True)
     )
