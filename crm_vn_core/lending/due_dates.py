@@ -140,7 +140,7 @@ class ListedDates(DueDates):
             if after <= before:
                 raise LoanError("custom_rows", due_date=after)
         if dates and self[0].end <= start:
-            raise LoanError("custom_rows", due_date=dates[0])
+            raise LoanError("first_due", first_due=dates[0], start=start)
 
     def _make(self, index):
         start = self._periods[-1].end if index else self.start

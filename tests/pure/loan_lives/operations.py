@@ -108,9 +108,7 @@ class Maker:
     def prepay(self, events):
         if self.chance.random() < 0.3:
             part = self.known["payoff"] * self.chance.random() ** 2 / 2
-            return self.payment(
-                self.day(), self.key(), part, self.chance.choice(EARLY)
-            )
+            return self.payment(self.day(), self.key(), part, self.chance.choice(EARLY))
         return self.pay(events, EARLY)
 
     def settle(self, _events):

@@ -52,7 +52,7 @@ def plan_rows(life, start, first, count, refused):
             raise refused("custom_rows")
         life.plan = make_rows(terms, start, dates)
         if life.plan[0].end <= start:
-            raise refused("custom_rows")
+            raise refused("first_due")
         for row, (_due, principal) in zip(life.plan, terms.custom_rows, strict=True):
             row.weight = Fraction(principal)
         days30_of_custom(life)
