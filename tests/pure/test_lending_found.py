@@ -184,7 +184,7 @@ def test_listed_rows_have_to_end_after_the_money_went_out():
     ],
 )
 def test_the_first_row_is_due_where_the_holiday_moved_it(method, values):
-    """Daily rows restructured on Sunday begin on Monday, one a day, not three at once."""
+    """Daily rows restructured on Sunday: from Monday one a day, not three at once."""
     sunday = date(2023, 11, 12)
     terms = LoanTerms(
         annual_rate=Decimal(20),

@@ -45,6 +45,7 @@ def is_whole(life, start, first):
 
 
 def plan_rows(life, start, first, count, refused):
+    """Rows from `start` on. The first listed one must end later, as it is moved."""
     terms, whole_first = life.terms, is_whole(life, start, first)
     if life.method == "custom":
         dates = [due for due, _principal in terms.custom_rows]
