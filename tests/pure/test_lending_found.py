@@ -15,6 +15,7 @@ from crm_vn_core.lending.events import (
     Charge,
     Disburse,
     Pay,
+    RateChange,
     Refund,
     Restructure,
     Waive,
@@ -247,3 +248,41 @@ def test_a_loan_that_held_money_pays_that_day_is_closed_not_restructured():
     assert differences(terms, events, day) == []
     with pytest.raises(LoanError, match="closed"):
         replay(terms, events, day)
+
+
+# Flat interest of a row without a day that counts
+
+
+def thirty(*events, on):
+    """Daily rows at 36 %, 30/360: 30 to 31 August has no day that counts."""
+    terms = LoanTerms(
+        annual_rate=Decimal(36),
+        method="flat",
+        periods=4,
+        period_unit="day",
+        day_count="30/360",
+    )
+    return agreed(terms, [disburse(date(2023, 8, 28), 4_000_000), *events], on)
+
+
+def test_flat_interest_is_earned_when_a_row_without_days_ends():
+    """20261123/9380: it was owed on the day on which the row began."""
+    begun, ended = date(2023, 8, 30), date(2023, 8, 31)
+    assert thirty(on=begun).accrued_interest == 2 * 3_000
+    assert thirty(on=ended).accrued_interest == 3 * 3_000
+    assert [row.interest for row in thirty(on=begun).rows] == [3_000] * 4
+
+
+def test_a_new_rate_in_a_row_without_days_is_that_of_the_row():
+    begun = date(2023, 8, 30)
+    change = RateChange(Decimal(18), on=begun, key="rate")
+    assert [row.interest for row in thirty(change, on=begun).rows][2:] == [1_000] * 2
+
+
+def test_a_tranche_and_a_prepayment_in_a_row_without_days():
+    begun = date(2023, 8, 30)
+    tranche = Disburse(Decimal(2_000_000), on=begun, key="second")
+    early = pay(begun, 3_500_000, "installment")
+    for events in ([tranche], [early], [tranche, early]):
+        for days in range(3):
+            thirty(*events, on=begun + DAY * days)
