@@ -51,7 +51,7 @@ def waive(life, event):
     if event.component not in COMPONENTS:
         raise LoanError("component", key=event.key, component=event.component)
     amount = life.get_amount(event)
-    for claim in list(life.open.values()):
+    for claim in life.get_open():
         part = min(amount, claim.owed(event.component, event.on))
         if part:
             claim.waive(event.component, part, event.on)

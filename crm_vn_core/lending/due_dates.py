@@ -126,15 +126,21 @@ class Maturity(DueDates):
 
 
 class ListedDates(DueDates):
-    """Due dates that the contract lists one by one."""
+    """Due dates that the contract lists one by one, each after the one before.
+
+    The first row has to end after the plan begins; its listed date may lie before
+    where the holiday that moves it bears interest (a restructure in that holiday).
+    """
 
     def __init__(self, terms, start, dates):
-        super().__init__(terms, start, dates[0] if dates else None)
-        for before, after in zip((start, *dates), dates, strict=False):
+        self._shift = Shift(terms)
+        self.start, self.dates, self.day = start, dates, None
+        self._periods = []
+        for before, after in zip(dates, dates[1:], strict=False):
             if after <= before:
                 raise LoanError("custom_rows", due_date=after)
-        self.dates = dates
-        self.day = None
+        if dates and self[0].end <= start:
+            raise LoanError("first_due", first_due=dates[0], start=start)
 
     def _make(self, index):
         start = self._periods[-1].end if index else self.start

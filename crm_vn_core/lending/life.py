@@ -6,6 +6,7 @@ that nothing is owed for. Events are in :mod:`.changes`, :mod:`.paying` and
 """
 
 from collections import deque
+from operator import attrgetter
 
 from .claims import BEARING, Claim, make_meter
 from .early_fee import get_early_fee
@@ -122,11 +123,20 @@ class Life:
             self.drop_if_paid(claim, on)
         self.close_if_done(on)
 
+    def get_open(self):
+        """Return the claims with something unpaid, the oldest first.
+
+        What counts is the due date, not the day on which a row became a claim: a row
+        that a holiday moved and that was called early comes after a fee of today. On
+        one due date the order is that of becoming a claim.
+        """
+        return sorted(self.open.values(), key=attrgetter("due"))
+
     def pay_claims(self, on):
         """Use held money for claims by the waterfall."""
         if not self.purse.total:
             return
-        claims = list(self.open.values())
+        claims = self.get_open()
         order = self._get_order(claims, on)
         by = self.terms.waterfall_by
         touched = {}

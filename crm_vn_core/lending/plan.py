@@ -145,6 +145,7 @@ class Plan:
         """End the running row, go on to the next one, and return it."""
         period = self.period
         self._accrue_units(self._length(period) - self.elapsed)
+        self.accrued += self.method.last_accrual()
         principal, interest = self._divide()
         self.balance -= principal
         row = PlannedRow(

@@ -18,7 +18,11 @@ _CAPITAL = ("principal", "interest")
 
 
 def restructure(life, event):
-    """Cut the running row, treat the claims, and plan the rest anew."""
+    """Cut the running row, treat the claims, and plan the rest anew.
+
+    Rows whose interest period is over become claims first; when money held pays them
+    and nothing is left, the loan is closed and there is nothing to restructure.
+    """
     _check_treatments(event)
     life.bring_forward(event.on)
     if life.status != ACTIVE:
@@ -99,6 +103,10 @@ def _get_terms(old, event, rounding):
 
 
 def _get_next_due(old, on):
+    """Return the nominal date of the running row, or where a holiday moved it to.
+
+    The latter when the nominal date is over: a holiday whose days bear interest.
+    """
     period = old.period
     return period.nominal if period.nominal > on else period.end
 
@@ -112,7 +120,6 @@ def _get_custom_rows(old, event, rounding):
     if not any(amounts):
         amounts[-1] = 1
     dues = [old.dates[index].nominal for index in indexes]
-    dues[0] = _get_next_due(old, event.on)
     return tuple(
         (due, rounding.major(amount)) for due, amount in zip(dues, amounts, strict=True)
     )

@@ -56,6 +56,10 @@ class Method:
         """Return the exact interest of the next ``units`` of the running row."""
         return plan.unit_interest(plan.balance, units)
 
+    def last_accrual(self):
+        """Return the exact interest that the end of the running row brings."""
+        return 0
+
     def charge(self, plan, interest, is_last):
         """Return what the running row charges; ``interest`` is its own, rounded."""
         return interest

@@ -9,8 +9,9 @@ class Flat(Slices):
     """Flat interest: it does not shrink with the balance, only prepaying makes it less.
 
     The total is exact: the last row takes the rest of interest as of principal. Inside
-    a row interest accrues evenly by days. Its yearly effective rate is nearly twice the
-    flat one: see :mod:`crm_vn_core.lending.effective_rate`.
+    a row interest accrues evenly by days; where none of its days count (30/360 from the
+    30th to the 31st) it is earned when the row ends. Its yearly effective rate is
+    nearly twice the flat one: see :mod:`crm_vn_core.lending.effective_rate`.
     """
 
     def __init__(self, terms):
@@ -18,6 +19,7 @@ class Flat(Slices):
         self.base = Fraction(0)  # what the rate is applied to
         self.per_row = Fraction(0)  # interest of each row
         self.pace = Fraction(0)  # interest of one unit of the running row
+        self.at_end = Fraction(0)  # what the end of the running row brings
         self.earned = Fraction(0)  # exact interest of the rows that are closed
         self.charged = 0  # what these rows charged
 
@@ -36,7 +38,7 @@ class Flat(Slices):
         if left:
             self.pace += share / left
         else:
-            plan.accrued += share
+            self.at_end += share
 
     def resize(self, plan, before):
         self.slice = None
@@ -55,23 +57,28 @@ class Flat(Slices):
         self.base *= ratio
         self.per_row *= ratio
         self.pace *= ratio
+        self.at_end *= ratio
 
     def change_rate(self, plan):
         units = plan.units_of(plan.index)
         total = units + sum(self._later_units(plan))
         self.per_row = plan.unit_interest(self.base, total) / self._rows_left(plan)
-        self.pace = self._even_pace(plan, units)
+        self._set_pace(plan, units)
 
     def enter(self, plan):
-        units = plan.units_of(plan.index)
-        self.pace = self._even_pace(plan, units)
-        if not units and not plan.in_interest_free:
-            plan.accrued += self.per_row
+        self._set_pace(plan, plan.units_of(plan.index))
 
-    def _even_pace(self, plan, units):
-        if not units or plan.in_interest_free:
-            return Fraction(0)
-        return self.per_row / units
+    def _set_pace(self, plan, units):
+        self.pace = self.at_end = Fraction(0)
+        if plan.in_interest_free:
+            return
+        if units:
+            self.pace = self.per_row / units
+        else:
+            self.at_end = self.per_row
+
+    def last_accrual(self):
+        return self.at_end
 
     def _later_units(self, plan):
         return [plan.units_of(index) for index in range(plan.index + 1, plan.count)]

@@ -30,6 +30,8 @@ WEIGHTS = {
     "write_off": 0.2,
 }
 
+EARLY = ("term", "installment")
+
 
 class Maker:
     """Makes edits of a life: ("add", event), ("remove", key) or ("day", days)."""
@@ -94,29 +96,24 @@ class Maker:
                 self.chance.randrange(1, 10),
             )
         )
+        return self.payment(self.day(), self.key(), amount, self.chance.choice(modes))
+
+    def payment(self, on, key, amount, mode):
+        """One in eight of those that may pay early is free of the early fee."""
+        free = mode != "due" and int(key.split("-")[0]) % 8 == 0
         return kinds.Pay(
-            on=self.day(),
-            key=self.key(),
-            amount=self.money(amount),
-            mode=self.chance.choice(modes),
+            on=on, key=key, amount=self.money(amount), mode=mode, free=free
         )
 
     def prepay(self, events):
         if self.chance.random() < 0.3:
             part = self.known["payoff"] * self.chance.random() ** 2 / 2
-            return kinds.Pay(
-                on=self.day(),
-                key=self.key(),
-                amount=self.money(part),
-                mode=self.chance.choice(("term", "installment")),
-            )
-        return self.pay(events, ("term", "installment"))
+            return self.payment(self.day(), self.key(), part, self.chance.choice(EARLY))
+        return self.pay(events, EARLY)
 
     def settle(self, _events):
         amount = self.known["payoff"] + self.chance.choice((0, 0, -1, 1, 5000))
-        return kinds.Pay(
-            on=self.day(), key=self.key(), amount=self.money(amount), mode="settle"
-        )
+        return self.payment(self.day(), self.key(), amount, "settle")
 
     def reverse(self, events):
         keys = [event.key for event in events if event.key != "first"]

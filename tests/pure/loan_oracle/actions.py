@@ -158,18 +158,19 @@ def early_fee_percent(life):
     return Fraction(0)
 
 
-def early_fee(life):
-    """Fee for paying back all that remains."""
-    return life.round(life.balance() * early_fee_percent(life) / 100)
+def early_fee(life, free=False):
+    """Fee for paying back all that remains; none where the payment is free of it."""
+    percent = 0 if free else early_fee_percent(life)
+    return life.round(life.balance() * percent / 100)
 
 
-def to_settle(life):
+def to_settle(life, free=False):
     """Money needed today besides what is owed already."""
     return (
         life.round(life.accrued_exact())
         + sum(carried(life).values())
         + life.balance()
-        + early_fee(life)
+        + early_fee(life, free)
     )
 
 
@@ -178,16 +179,16 @@ def pay(life, event, refused):
     rest = life.use(event.key, amount, life.places())
     if event.mode != "due" and rest and life.plan:
         held = sum(entry[1] for entry in life.held)
-        if rest + held >= to_settle(life):
+        if rest + held >= to_settle(life, event.free):
             life.hold(event.key, rest)
-            return settle(life)
+            return settle(life, event.free)
         rest = prepay(life, event, rest)
     life.hold(event.key, rest)
     return None
 
 
-def settle(life):
-    fee = early_fee(life)
+def settle(life, free):
+    fee = early_fee(life, free)
     row = call_everything(life, "settlement")
     if row:
         row.claims["fee"] += fee
@@ -196,7 +197,7 @@ def settle(life):
 
 def prepay(life, event, rest):
     """Principal not yet due is paid back; what cannot be used is returned."""
-    percent = early_fee_percent(life) / 100
+    percent = 0 if event.free else early_fee_percent(life) / 100
     balance = life.balance()
     fee = life.round(rest * percent / (1 + percent))
     part = rest - fee

@@ -1,7 +1,8 @@
 """Flat interest: each row earns the same, on what was lent and not on what is owed.
 
-Inside a row the interest accrues evenly by days. `row.share` is what the row still
-earns from `row.share_from` on; what it earned before lies in `life.brought`.
+Inside a row the interest accrues evenly by days; what is left without a day that counts
+(30/360: from the 30th to the 31st) is earned when the row ends. `row.share` is what the
+row still earns from `row.share_from` on; what it earned before lies in `life.brought`.
 """
 
 from fractions import Fraction
@@ -61,7 +62,7 @@ def change_rate(life):
         if row is life.running():
             whole = days_between(life, row, row.start, row.end)
             rest = days_between(life, row, life.today, row.end)
-            row.share = row.share * rest / whole if whole else Fraction(0)
+            row.share *= Fraction(rest, whole) if whole else 1
 
 
 def scale(life, part):

@@ -207,7 +207,11 @@ class Life:
         return any(row.due < self.today and row.owed(self) for row in self.rows)
 
     def places(self):
-        """(row, component) in the order in which money is used."""
+        """(row, component) in the order in which money is used.
+
+        The oldest due date first, whenever its row became a claim; rows of one due
+        date in the order in which they did.
+        """
         names = self.terms.waterfall
         if self.status == "active" and self.is_overdue():
             names = self.terms.waterfall_overdue

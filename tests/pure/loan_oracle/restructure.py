@@ -45,13 +45,15 @@ def is_whole(life, start, first):
 
 
 def plan_rows(life, start, first, count, refused):
+    """Rows from `start` on. The first listed one must end later, as it is moved."""
     terms, whole_first = life.terms, is_whole(life, start, first)
     if life.method == "custom":
         dates = [due for due, _principal in terms.custom_rows]
-        before = [start, *dates]
-        if not dates or any(a >= b for a, b in zip(before, dates, strict=False)):
+        if not dates or sorted(set(dates)) != dates:
             raise refused("custom_rows")
         life.plan = make_rows(terms, start, dates)
+        if life.plan[0].end <= start:
+            raise refused("first_due")
         for row, (_due, principal) in zip(life.plan, terms.custom_rows, strict=True):
             row.weight = Fraction(principal)
         days30_of_custom(life)
@@ -101,6 +103,10 @@ def lengthen(life):
 
 
 def restructure(life, event, refused):
+    """A new plan for what is not due; a loan that held money has just paid has none."""
+    life.close_when_done()
+    if life.status == "closed":
+        raise refused("closed")
     treat = dict(event.treat or {})
     check(treat, refused)
     taken, carried = take_claims(life, treat)
@@ -160,7 +166,7 @@ def new_plan(life, event, balance, exact, refused):
     count = event.periods or len(old)
     if not count:
         raise refused("periods")
-    first = first or (old[0].nominal if old else next_period(life))
+    first = first or next_due(life)
     if life.method == "custom":
         wished = first.day
     elif not (old or event.first_due):
@@ -187,6 +193,14 @@ def new_plan(life, event, balance, exact, refused):
     if life.method == "flat":
         flat.lend(life, balance)
     spread(life, balance)
+
+
+def next_due(life):
+    """The nominal date of the running row, or where a holiday of today moved it to."""
+    if not life.plan:
+        return next_period(life)
+    row = life.plan[0]
+    return row.nominal if row.nominal > life.today else row.end
 
 
 def next_period(life):
