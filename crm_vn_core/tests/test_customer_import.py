@@ -208,7 +208,7 @@ class TestCustomerImport(ExchangeCase):
                 raise ValueError("No such customer.")
             return create(loader, prepared, lookups)
 
-        job = "odoo.addons.crm_vn_core.models.exchange.crm_customer_import_job"
+        job = "odoo.addons.crm_vn_core.models.exchange.crm_import_job_mixin"
         with patch.object(Loader, "_create_partners", refuse), mute_logger(job):
             record.action_import()
         self.assertEqual(record.state, "done")

@@ -2,13 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import base64
-import datetime
 
 from odoo import Command, api, models
 from odoo.exceptions import UserError
 
 from ...exchange import mapping, plan, targets
-from ...exchange.errors import CellFault, TableError
+from ...exchange.errors import TableError
 from ...exchange.tables import read_table
 from .messages import fill, refusal_texts
 
@@ -30,16 +29,11 @@ class CrmCustomerImport(models.Model):
         for record in self:
             table, heading = record._read_file()
             offered = self._get_offered_targets()
-            proposal = mapping.propose(heading.headers, offered)
-            record.column_ids = [Command.clear()] + [
-                Command.create(
-                    {"position": position, "header": header, "sample": sample}
-                    | {"target": target or False}
-                )
-                for position, (header, sample, target) in enumerate(
-                    zip(heading.headers, heading.samples, proposal, strict=True)
-                )
-                if header or sample
+            proposed = dict(enumerate(mapping.propose(heading.headers, offered)))
+            columns = self._prepare_columns(heading, proposed)
+            record.column_ids = [
+                Command.clear(),
+                *(Command.create(vals) for vals in columns),
             ]
             record.write(
                 {
@@ -104,23 +98,15 @@ class CrmCustomerImport(models.Model):
         else:
             self._check_lines(table, heading)
 
-    def _get_columns(self):
-        return {
-            column.position: column.target
-            for column in self.column_ids
-            if column.target
-        }
+    def _check_in_background(self):
+        self._check_lines(*self._read_file())
 
     def _check_lines(self, table, heading):
         self.line_ids.unlink()
         columns = self._get_columns()
-        raw = dict(heading.body)
         rows = list(plan.clean_rows(heading.body, columns, table.epoch_1904))
         self.env["crm.customer.import.line"].create(
-            [
-                {**vals, "raw": [to_json(cell) for cell in raw[vals["row_number"]]]}
-                for vals in self._plan_lines(rows, columns)
-            ]
+            self._add_raw(heading, self._plan_lines(rows, columns))
         )
         self.state = "preview"
 
@@ -170,14 +156,3 @@ class CrmCustomerImport(models.Model):
         if self.state != "done":
             raise UserError(self.env._("Only a finished import can be undone."))
         self.env["crm.customer.import.job"]._undo(self)
-
-
-def to_json(cell):
-    """Return a cell in JSON types; dates and faults keep what they are."""
-    if isinstance(cell, CellFault):
-        return {"fault": str(cell)}
-    if isinstance(cell, datetime.date):
-        return {"date": cell.isoformat()}
-    if cell is None or isinstance(cell, str | bool | int | float):
-        return cell
-    return str(cell)
