@@ -11,11 +11,10 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...almanac import clock
-from ...exchange import bank_statement
-from ...exchange.errors import TableError
+from ...exchange import bank_statement, plan
 from ...exchange.tables import read_table
 from ...text.memo_keys import memo_words, skeleton
-from ..exchange.messages import fill, refusal_texts
+from ..exchange.messages import table_faults_told
 
 # Faulty lines that are told one by one, and lines shown before anything is written.
 _TOLD, _SHOWN = 500, 12
@@ -33,16 +32,8 @@ class CrmBankFile(models.Model):
         self._check_step("draft", "columns", "preview")
         table, heading = self._read_table()
         self._check_account(table, heading)
-        self.column_ids = [Command.clear()] + [
-            Command.create(
-                {"position": position, "header": header, "sample": sample}
-                | {"target": heading.columns.get(position)}
-            )
-            for position, (header, sample) in enumerate(
-                zip(heading.headers, heading.samples, strict=True)
-            )
-            if header or sample
-        ]
+        columns = plan.describe_columns(heading, heading.columns)
+        self.column_ids = [Command.clear(), *map(Command.create, columns)]
         self.header_row = heading.number
         if bank_statement.missing(heading.columns):
             self.state = "columns"
@@ -136,22 +127,17 @@ class CrmBankFile(models.Model):
         """
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
-        try:
+        no_header = self.env._(
+            "No row names at least a date and an amount. Is this a bank statement? "
+            "Otherwise say in the layout in which row the columns are named."
+        )
+        with table_faults_told(self.env, no_header=no_header):
             data = base64.b64decode(self.with_context(bin_size=False).file)
             table = read_table(data, sheet=self.sheet_name or None)
             layout = self.layout_id
             return table, bank_statement.find_heading(
                 table, layout._get_words(), layout.header_row or None
             )
-        except TableError as error:
-            texts = refusal_texts(self.env) | {
-                "no_header": self.env._(
-                    "No row names at least a date and an amount. Is this a bank "
-                    "statement? Otherwise say in the layout in which row the columns "
-                    "are named."
-                )
-            }
-            raise UserError(fill(texts, error.code, error.params)) from error
 
     def _check_account(self, table, heading):
         """Refuse a statement of another account or in foreign money.

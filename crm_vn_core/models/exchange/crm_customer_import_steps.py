@@ -7,9 +7,8 @@ from odoo import Command, api, models
 from odoo.exceptions import UserError
 
 from ...exchange import mapping, plan, targets
-from ...exchange.errors import TableError
 from ...exchange.tables import read_table
-from .messages import fill, refusal_texts
+from .messages import table_faults_told
 
 # Up to this many lines a step runs while the user waits; beyond, in the background.
 INLINE_CHECK = 5000
@@ -30,11 +29,8 @@ class CrmCustomerImport(models.Model):
             table, heading = record._read_file()
             offered = self._get_offered_targets()
             proposed = dict(enumerate(mapping.propose(heading.headers, offered)))
-            columns = self._prepare_columns(heading, proposed)
-            record.column_ids = [
-                Command.clear(),
-                *(Command.create(vals) for vals in columns),
-            ]
+            columns = plan.describe_columns(heading, proposed)
+            record.column_ids = [Command.clear(), *map(Command.create, columns)]
             record.write(
                 {
                     "state": "mapping",
@@ -53,13 +49,10 @@ class CrmCustomerImport(models.Model):
         self.ensure_one()
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
-        try:
+        with table_faults_told(self.env):
             data = base64.b64decode(self.with_context(bin_size=False).file)
             table = read_table(data, sheet=self.sheet_name or None)
             return table, plan.read_heading(table, self.header_row or None)
-        except TableError as error:
-            text = fill(refusal_texts(self.env), error.code, error.params)
-            raise UserError(text) from error
 
     @api.model
     def _get_offered_targets(self):

@@ -142,25 +142,6 @@ class CrmImportMixin(models.AbstractModel):
         }
 
     @api.model
-    def _prepare_columns(self, heading, proposal):
-        """Return the values of the columns of a file.
-
-        :param heading: ``exchange.plan.Heading``
-        :param proposal: ``{column position: target key}``
-        """
-        cells = zip(heading.headers, heading.samples, strict=True)
-        return [
-            {
-                "position": position,
-                "header": header,
-                "sample": sample,
-                "target": proposal.get(position) or False,
-            }
-            for position, (header, sample) in enumerate(cells)
-            if header or sample
-        ]
-
-    @api.model
     def _add_raw(self, heading, vals_list):
         """Return the values of lines with the cells that they were read from."""
         raw = dict(heading.body)

@@ -7,9 +7,9 @@ from odoo import Command, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...exchange.errors import TableError
 from ...exchange.loan_list import find_lists, group_rows, read_rows
-from ..exchange.messages import fill, refusal_texts
+from ...exchange.plan import describe_columns
+from ..exchange.messages import table_faults_told
 
 # Up to this many lines a step runs while the user waits; beyond, in the background.
 INLINE_CHECK = 300
@@ -32,10 +32,10 @@ class CrmLoanImport(models.Model):
         for record in self:
             found = record._read_files()
             contracts = found[0]
-            columns = self._prepare_columns(contracts.heading, contracts.columns)
+            columns = describe_columns(contracts.heading, contracts.columns)
             record.sudo().column_ids = [
                 Command.clear(),
-                *(Command.create(vals) for vals in columns),
+                *map(Command.create, columns),
             ]
             record.found_text = record._describe_lists(found)
             record.sudo().state = "mapping"
@@ -49,13 +49,10 @@ class CrmLoanImport(models.Model):
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
         record = self.with_context(bin_size=False)
-        try:
+        with table_faults_told(self.env):
             found = find_lists(base64.b64decode(record.file), self.sheet_name or None)
             if self.second_file:
                 found += find_lists(base64.b64decode(record.second_file))
-        except TableError as error:
-            text = fill(refusal_texts(self.env), error.code, error.params)
-            raise UserError(text) from error
         contracts = [item for item in found if item.kind == "contracts"]
         if not contracts:
             raise UserError(
