@@ -2,6 +2,7 @@ from . import account_payment
 from . import calendar_event
 from . import crm_block_import
 from . import crm_channel
+from . import crm_channel_pause
 from . import crm_channel_email
 from . import crm_channel_http
 from . import crm_channel_secret
@@ -53,8 +54,10 @@ from . import crm_preference_code
 from . import crm_privacy_deadline
 from . import crm_privacy_finding
 from . import crm_privacy_request
+from . import crm_privacy_request_steps
 from . import crm_signed_link
 from . import crm_timeline
+from . import crm_timeline_sources
 from . import crm_timeline_entry
 from . import crm_timeline_interaction
 from . import crm_web_request
