@@ -17,6 +17,7 @@ from . import crm_consent_entry_line
 from . import crm_contact_log_planned
 from . import crm_message_compose_zalo
 from . import crm_visit_plan
+from . import crm_loan_wizard_mixin
 from . import crm_loan_change
 from . import crm_loan_change_line
 from . import crm_loan_disburse

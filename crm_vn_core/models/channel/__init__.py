@@ -1,3 +1,4 @@
+from . import crm_rule_mixin
 from . import account_payment
 from . import calendar_event
 from . import crm_block_import

@@ -61,7 +61,6 @@ class CrmCustomerImport(models.Model):
 
     @api.depends("line_ids.decision")
     def _compute_counts(self):
-        super()._compute_counts()
         created = dict(
             self.env["crm.customer.import.line"]._read_group(
                 [("import_id", "in", self.ids), ("is_created", "=", True)],
@@ -71,6 +70,7 @@ class CrmCustomerImport(models.Model):
         )
         for record in self:
             record.created_count = created.get(record, 0)
+        return super()._compute_counts()
 
     @api.depends("line_ids.status")
     def _compute_problem_line_ids(self):
