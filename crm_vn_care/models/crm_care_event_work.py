@@ -135,7 +135,3 @@ class CrmCareEvent(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         action["context"] = {"default_event_ids": self.ids}
         return action
-
-    def action_view_partner(self):
-        """Open the customer card."""
-        return self.partner_id.get_formview_action()

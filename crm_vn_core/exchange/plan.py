@@ -71,6 +71,24 @@ def read_heading(table, number=None, words=None):
     return Heading(number, headers, _samples(body, width), body)
 
 
+def describe_columns(heading, proposal):
+    """Return the columns of a file that say anything, as values of records.
+
+    :param proposal: ``{column position: target key}``
+    """
+    cells = zip(heading.headers, heading.samples, strict=True)
+    return [
+        {
+            "position": position,
+            "header": header,
+            "sample": sample,
+            "target": proposal.get(position) or False,
+        }
+        for position, (header, sample) in enumerate(cells)
+        if header or sample
+    ]
+
+
 def _samples(body, width):
     """Return, for each column, the first value that a line holds in it."""
     samples = [""] * width

@@ -6,12 +6,15 @@ from . import test_res_partner_dates
 from . import test_customer_card
 from . import test_customer_contact_point
 from . import test_customer_identity
+from . import test_customer_identity_kept
 from . import test_customer_relation
 from . import test_customer_search
 from . import test_customer_score
+from . import test_customer_score_fields
 from . import test_customer_duplicate
 from . import test_partner_merge
 from . import test_customer_import
+from . import test_customer_import_large
 from . import test_export_log
 from . import test_fax
 from . import test_channel_email

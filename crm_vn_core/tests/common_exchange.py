@@ -8,6 +8,18 @@ from odoo.tests import TransactionCase, new_test_user
 from ..exchange.writer import Column, write_xlsx
 
 HEADERS = ("Mã KH", "Họ tên", "Ngày sinh", "SĐT", "Email", "Địa chỉ", "Ghi chú")
+AN = (
+    "XC001",
+    "Nguyễn Văn An",
+    "15/08/1975",
+    "0912.000.001",
+    "an@x.vn",
+    "1 Lê Lợi",
+    "A",
+)
+BAY = ("XC002", "Trần Thị Bảy", "15/8 ÂL", "01680000002", None, None, None)
+CO = ("XC003", "Công ty TNHH Sao Mai", "20/11/2010", "0912000003", None, None, None)
+BAD = ("XC004", "Lê Văn Cường", "31/02/1999", "0912000004", None, None, None)
 
 
 class ExchangeCase(TransactionCase):

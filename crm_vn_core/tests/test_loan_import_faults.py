@@ -113,9 +113,7 @@ class TestLoanImportFaults(LoanImportCase):
 
         with (
             patch.object(opening, "_check_made", fail),
-            mute_logger(
-                "odoo.addons.crm_vn_core.models.loan_import.crm_loan_import_job"
-            ),
+            mute_logger("odoo.addons.crm_vn_core.models.exchange.crm_import_job_mixin"),
         ):
             record.action_import()
         self.assertEqual((record.done_count, record.error_count), (2, 1))

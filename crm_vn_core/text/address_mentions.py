@@ -77,9 +77,6 @@ class Mention(NamedTuple):
     def overlaps(self, other):
         return self.start < other.end and other.start < self.end
 
-    def is_inside(self, other):
-        return other.start <= self.start and self.end <= other.end
-
     def weight(self, kind, exact):
         """Return how well the words fit a unit of this kind and exact name."""
         if self.prefix:

@@ -22,7 +22,6 @@ WORDS = {
     "ban": "bạn",
     "quy_khach": "Quý khách",
 }
-STYLES = ("friendly", "family", "formal", "neutral")
 # Words for ourselves. "cháu" is said in the North, "con" in the South.
 _SELF = {
     "anh": "em",

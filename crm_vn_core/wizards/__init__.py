@@ -3,6 +3,7 @@ from . import crm_address_convert_line
 from . import crm_contact_log
 from . import crm_employer_change
 from . import crm_message_compose
+from . import crm_message_compose_send
 from . import base_partner_merge_automatic_wizard
 from . import crm_customer_export
 from . import crm_letter_return
@@ -16,6 +17,7 @@ from . import crm_consent_entry_line
 from . import crm_contact_log_planned
 from . import crm_message_compose_zalo
 from . import crm_visit_plan
+from . import crm_loan_wizard_mixin
 from . import crm_loan_change
 from . import crm_loan_change_line
 from . import crm_loan_disburse

@@ -1,8 +1,6 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import uuid
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -11,25 +9,11 @@ class CrmLoanDisburse(models.TransientModel):
     """Pay out a tranche: to whom, how much, and the schedule that follows."""
 
     _name = "crm.loan.disburse"
+    _inherit = ["crm.loan.wizard.mixin"]
     _description = "Disburse"
-    _check_company_auto = True
 
-    loan_id = fields.Many2one(comodel_name="crm.loan", required=True, readonly=True)
-    company_id = fields.Many2one(related="loan_id.company_id")
-    currency_id = fields.Many2one(related="loan_id.currency_id")
-    date = fields.Date(
-        string="Paid Out On",
-        required=True,
-        default=lambda self: self.env["crm.loan"]._get_today(),
-    )
-    amount = fields.Monetary(
-        required=True,
-        compute="_compute_amount",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="Principal of the tranche, the fee included.",
-    )
+    date = fields.Date(string="Paid Out On")
+    amount = fields.Monetary(help="Principal of the tranche, the fee included.")
     fee = fields.Monetary(
         string="Fee Withheld",
         compute="_compute_fee",
@@ -42,19 +26,6 @@ class CrmLoanDisburse(models.TransientModel):
         comodel_name="res.partner",
         check_company=True,
         help="Who gets the money; empty: the borrower.",
-    )
-    method = fields.Selection(
-        selection=[("bank", "Bank"), ("cash", "Cash")], required=True, default="bank"
-    )
-    journal_id = fields.Many2one(
-        comodel_name="account.journal",
-        check_company=True,
-        domain="[('type', '=', method)]",
-        help="Empty: that of the product.",
-    )
-    memo = fields.Char()
-    key = fields.Char(
-        required=True, readonly=True, default=lambda self: uuid.uuid4().hex
     )
     problem = fields.Char(compute="_compute_preview")
     first_due = fields.Date(string="First Due Date", compute="_compute_preview")

@@ -9,10 +9,9 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..exchange.errors import TableError
 from ..exchange.tables import read_table
 from ..exchange.writer import Column, plain_text, write_xlsx
-from ..models.exchange.messages import fill, refusal_texts
+from ..models.exchange.messages import table_faults_told
 
 _ROLE = "crm_vn_core.group_crm_vn_core_loan_accountant"
 
@@ -120,11 +119,8 @@ class CrmLoanInterestExchange(models.TransientModel):
         self._check_role()
         if not self.file:
             raise UserError(self.env._("Choose the file first."))
-        try:
+        with table_faults_told(self.env):
             table = read_table(base64.b64decode(self.file))
-        except TableError as error:
-            texts = refusal_texts(self.env)
-            raise UserError(fill(texts, error.code, error.params)) from None
         faults, count = [], 0
         for number, cells in table.rows[1:]:
             if fault := self._import_row([*cells, *[None] * 9][:9]):

@@ -1,8 +1,6 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import uuid
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -13,48 +11,28 @@ class CrmLoanPay(models.TransientModel):
     """Take money in on a loan: shows where each đồng goes before it is entered."""
 
     _name = "crm.loan.pay"
+    _inherit = ["crm.loan.wizard.mixin"]
     _description = "Receive a Payment"
-    _check_company_auto = True
 
-    loan_id = fields.Many2one(comodel_name="crm.loan", required=True, readonly=True)
-    company_id = fields.Many2one(related="loan_id.company_id")
-    currency_id = fields.Many2one(related="loan_id.currency_id")
     date = fields.Date(
         string="Received On",
-        required=True,
-        default=lambda self: self.env["crm.loan"]._get_today(),
         help="The day from which the money counts. An earlier day is worked out again"
         " from then on.",
     )
     mode = fields.Selection(
         selection=PAY_MODES, string="Use", required=True, default="due"
     )
-    amount = fields.Monetary(
-        required=True,
-        compute="_compute_amount",
-        store=True,
-        readonly=False,
-        precompute=True,
-    )
     method = fields.Selection(
-        selection=[("bank", "Bank"), ("cash", "Cash"), ("collector", "Collector")],
-        required=True,
-        default="bank",
+        selection_add=[("collector", "Collector")],
+        ondelete={"collector": "set default"},
     )
     journal_id = fields.Many2one(
-        comodel_name="account.journal",
-        check_company=True,
-        domain="[('type', '=', 'cash' if method == 'cash' else 'bank')]",
-        help="Empty: that of the product.",
+        domain="[('type', '=', 'cash' if method == 'cash' else 'bank')]"
     )
     reference = fields.Char(help="Of the bank, or the number of the receipt.")
-    memo = fields.Char()
     surplus = fields.Boolean(
         string="Hold the Surplus",
         help="More is paid than is owed: hold the rest for the customer.",
-    )
-    key = fields.Char(
-        required=True, readonly=True, default=lambda self: uuid.uuid4().hex
     )
     line_ids = fields.One2many(
         comodel_name="crm.loan.pay.line",

@@ -8,7 +8,6 @@ copies of its rows. The floor is what the night cannot do without: the plain INS
 the same snapshots and the plain UPDATE of the same cases, in the same run.
 """
 
-import argparse
 import sys
 import time
 from datetime import timedelta
@@ -18,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import database  # noqa: E402
 import psycopg2  # noqa: E402
+from loan_bench import columns, main, say  # noqa: E402
 
 NAME = "crm_vn_bench_arrears"
 TARGET = 10
@@ -57,11 +57,6 @@ UPDATE crm_collection_case
    SET days_past_due = days_past_due, overdue_amount = overdue_amount
  WHERE state = 'open'
 """
-
-
-def say(text):
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 def make_sample(env):
@@ -104,15 +99,6 @@ def make_collectors(env, company):
             for number in range(20)
         ]
     )
-
-
-def columns(env, table, skip):
-    env.cr.execute(
-        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass"
-        " AND attnum > 0 AND NOT attisdropped",
-        [table],
-    )
-    return [name for (name,) in env.cr.fetchall() if name not in skip]
 
 
 def copy_rows(env, table, sample, own, values):
@@ -206,23 +192,5 @@ def run(count):
         return max(first, total, again)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--customers", type=int, default=1_000_000)
-    parser.add_argument("--loans", type=int)
-    parser.add_argument("--source", default="crm_vn_test", help="database to copy")
-    options = parser.parse_args()
-    count = options.loans or max(options.customers // 10, 10)
-    database.start_odoo()
-    database.drop(NAME)
-    try:
-        database.copy(options.source, NAME)
-        say(f"{count:,} loans of 24 installments, one in five late")
-        run(count)
-    finally:
-        database.forget(NAME)
-        database.drop(NAME)
-
-
 if __name__ == "__main__":
-    main()
+    main(__doc__, NAME, "one in five late", run)

@@ -8,7 +8,6 @@ that the engine is asked. The floor is the plain INSERT … SELECT of the same p
 into the same table, in the same run.
 """
 
-import argparse
 import sys
 import time
 from datetime import date
@@ -17,6 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import database  # noqa: E402
+from loan_bench import columns, main, say  # noqa: E402
 
 NAME = "crm_vn_bench_loan_month"
 TABLES = ("crm_loan_event", "crm_loan_disbursement", "crm_loan_schedule")
@@ -28,11 +28,6 @@ CREATE TEMPORARY TABLE floor_posting (LIKE crm_loan_posting INCLUDING ALL);
 INSERT INTO floor_posting
 SELECT * FROM crm_loan_posting WHERE period = '2025-06-30' AND kind = 'accrual'
 """
-
-
-def say(text):
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 def make_samples(env):
@@ -65,15 +60,6 @@ def make_samples(env):
     # Cuts the row that runs at the end of June.
     loan._pay(3_000_000, date(2025, 6, 20), "bench-pay", mode="term", surplus=True)
     return company, loans
-
-
-def columns(env, table, skip):
-    env.cr.execute(
-        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass"
-        " AND attnum > 0 AND NOT attisdropped",
-        [table],
-    )
-    return [name for (name,) in env.cr.fetchall() if name not in skip]
 
 
 def multiply(env, loans, count):
@@ -116,7 +102,7 @@ def copy_rows(env, table, step):
     )
 
 
-def timed(what, count, call):
+def timed(what, call):
     start = time.perf_counter()
     call()
     seconds = time.perf_counter() - start
@@ -133,38 +119,20 @@ def run(count):
         period = env["crm.loan.period"].create(
             {"company_id": company.id, "date": date(2025, 6, 30)}
         )
-        total = timed("interest of the month", count, period._accrue)
+        total = timed("interest of the month", period._accrue)
         env.cr.execute("SET LOCAL synchronous_commit = off")
         floor = timed(
-            "floor: INSERT of the same postings", count, lambda: env.cr.execute(FLOOR)
+            "floor: INSERT of the same postings", lambda: env.cr.execute(FLOOR)
         )
-        timed("interest again: nothing to post", count, period._accrue)
-        timed("short and long term", count, period._split)
-        timed("provisions", count, period._provide)
-        timed("self-check", count, lambda: env["crm.loan.check"]._run(company))
+        timed("interest again: nothing to post", period._accrue)
+        timed("short and long term", period._split)
+        timed("provisions", period._provide)
+        timed("self-check", lambda: env["crm.loan.check"]._run(company))
         env.cr.execute("SELECT count(*) FROM crm_loan_posting")
         rows = env.cr.fetchone()[0]
         ratio = total / floor
         say(f"    {rows:,} postings; target {TARGET} s, ratio {ratio:.1f}")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--customers", type=int, default=1_000_000)
-    parser.add_argument("--loans", type=int)
-    parser.add_argument("--source", default="crm_vn_test", help="database to copy")
-    options = parser.parse_args()
-    count = options.loans or max(options.customers // 10, 10)
-    database.start_odoo()
-    database.drop(NAME)
-    try:
-        database.copy(options.source, NAME)
-        say(f"{count:,} loans of 24 installments, one in a hundred cut")
-        run(count)
-    finally:
-        database.forget(NAME)
-        database.drop(NAME)
-
-
 if __name__ == "__main__":
-    main()
+    main(__doc__, NAME, "one in a hundred cut", run)

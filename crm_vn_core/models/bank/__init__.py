@@ -10,6 +10,7 @@ from . import crm_bank_file_column
 from . import crm_bank_file_issue
 from . import crm_bank_book_job
 from . import crm_bank_line
+from . import crm_bank_line_steps
 from . import crm_bank_line_booking
 from . import crm_bank_line_job
 from . import crm_bank_proposal

@@ -11,14 +11,26 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...almanac import clock
-from ...exchange import bank_statement
-from ...exchange.errors import TableError
+from ...exchange import bank_statement, plan
 from ...exchange.tables import read_table
 from ...text.memo_keys import memo_words, skeleton
-from ..exchange.messages import fill, refusal_texts
+from ..exchange.messages import table_faults_told
 
 # Faulty lines that are told one by one, and lines shown before anything is written.
 _TOLD, _SHOWN = 500, 12
+# What a line of the file fills, with the types in PostgreSQL.
+_TYPES = {
+    "row_number": "int",
+    "date": "date",
+    "amount": "numeric",
+    "memo": "text",
+    "reference": "text",
+    "account": "text",
+    "payer": "text",
+    "document": "text",
+    "memo_skeleton": "text",
+    "fingerprint": "text",
+}
 
 
 class CrmBankFile(models.Model):
@@ -33,16 +45,8 @@ class CrmBankFile(models.Model):
         self._check_step("draft", "columns", "preview")
         table, heading = self._read_table()
         self._check_account(table, heading)
-        self.column_ids = [Command.clear()] + [
-            Command.create(
-                {"position": position, "header": header, "sample": sample}
-                | {"target": heading.columns.get(position)}
-            )
-            for position, (header, sample) in enumerate(
-                zip(heading.headers, heading.samples, strict=True)
-            )
-            if header or sample
-        ]
+        columns = plan.describe_columns(heading, heading.columns)
+        self.column_ids = [Command.clear(), *map(Command.create, columns)]
         self.header_row = heading.number
         if bank_statement.missing(heading.columns):
             self.state = "columns"
@@ -136,22 +140,17 @@ class CrmBankFile(models.Model):
         """
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
-        try:
+        no_header = self.env._(
+            "No row names at least a date and an amount. Is this a bank statement? "
+            "Otherwise say in the layout in which row the columns are named."
+        )
+        with table_faults_told(self.env, no_header=no_header):
             data = base64.b64decode(self.with_context(bin_size=False).file)
             table = read_table(data, sheet=self.sheet_name or None)
             layout = self.layout_id
             return table, bank_statement.find_heading(
                 table, layout._get_words(), layout.header_row or None
             )
-        except TableError as error:
-            texts = refusal_texts(self.env) | {
-                "no_header": self.env._(
-                    "No row names at least a date and an amount. Is this a bank "
-                    "statement? Otherwise say in the layout in which row the columns "
-                    "are named."
-                )
-            }
-            raise UserError(fill(texts, error.code, error.params)) from error
 
     def _check_account(self, table, heading):
         """Refuse a statement of another account or in foreign money.
@@ -253,59 +252,52 @@ class CrmBankFile(models.Model):
         """Write the lines that are not there yet; return how many these are."""
         if not lines:
             return 0
-        rows = [
-            (
-                line.row,
-                line.date,
-                line.amount,
-                line.memo or None,
-                line.reference or None,
-                line.account or None,
-                line.name or None,
-                line.document or None,
-                skeleton(line.memo) or None,
-                fingerprint,
+        rows = map(_get_columns, lines, prints)
+        arrays = SQL(", ").join(
+            SQL("%s::%s[]", list(values), SQL(kind))
+            for values, kind in zip(
+                zip(*rows, strict=True), _TYPES.values(), strict=True
             )
-            for line, fingerprint in zip(lines, prints, strict=True)
-        ]
-        columns = [list(column) for column in zip(*rows, strict=True)]
+        )
         self.flush_recordset()
         found = self.env.execute_query(
             SQL(
                 """
                 INSERT INTO crm_bank_line (
-                       row_number, date, amount, memo, reference, account, payer,
-                       document, memo_skeleton, fingerprint,
-                       file_id, journal_id, company_id, state, is_sure, score,
-                       undo_count, create_uid, create_date, write_uid, write_date)
+                       %(names)s, file_id, journal_id, company_id, state, is_sure,
+                       score, undo_count, create_uid, create_date, write_uid,
+                       write_date)
                 SELECT s.*, %(file)s, %(journal)s, %(company)s,
                        CASE WHEN s.amount < 0 THEN 'ignored' ELSE 'new' END, FALSE, 0,
                        0, %(user)s, %(now)s, %(user)s, %(now)s
-                  FROM UNNEST(%(rows)s::int[], %(dates)s::date[],
-                              %(amounts)s::numeric[], %(memos)s::text[],
-                              %(references)s::text[],
-                              %(accounts)s::text[], %(names)s::text[],
-                              %(documents)s::text[], %(skeletons)s::text[],
-                              %(prints)s::text[])
-                    AS s (row_number, date, amount, memo, reference, account, payer,
-                          document, memo_skeleton, fingerprint)
+                  FROM UNNEST(%(arrays)s) AS s (%(names)s)
               ORDER BY s.row_number
            ON CONFLICT DO NOTHING
              RETURNING id
                 """,
+                names=SQL(", ").join(map(SQL.identifier, _TYPES)),
+                arrays=arrays,
                 file=self.id,
                 journal=self.journal_id.id,
                 company=self.company_id.id,
                 user=self.env.uid,
                 now=fields.Datetime.now(),
-                **dict(
-                    zip(
-                        ("rows", "dates", "amounts", "memos", "references", "accounts")
-                        + ("names", "documents", "skeletons", "prints"),
-                        columns,
-                        strict=True,
-                    )
-                ),
             )
         )
         return len(found)
+
+
+def _get_columns(line, fingerprint):
+    """Return what a line of the file says, in the order of ``_TYPES``."""
+    return (
+        line.row,
+        line.date,
+        line.amount,
+        line.memo or None,
+        line.reference or None,
+        line.account or None,
+        line.name or None,
+        line.document or None,
+        skeleton(line.memo) or None,
+        fingerprint,
+    )

@@ -37,7 +37,6 @@ class CrmBankProposal(models.Model):
     amount_total = fields.Monetary(string="All That Is Open", readonly=True)
     reasons = fields.Json(readonly=True)
     reason = fields.Char(compute="_compute_reason")
-    line_state = fields.Selection(related="line_id.state", string="State of the Line")
 
     @api.depends("model", "res_id")
     def _compute_target_name(self):

@@ -11,10 +11,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...exchange.errors import TableError
 from ...exchange.numbers import read_numbers
 from ...exchange.writer import neutral_text
-from ..exchange.messages import fill, refusal_texts
+from ..exchange.messages import table_faults_told
 
 _logger = logging.getLogger(__name__)
 
@@ -144,11 +143,8 @@ class CrmBlockImport(models.Model):
 
         :raise UserError: when the file is no list of numbers
         """
-        try:
+        with table_faults_told(self.env):
             bad = self._fill_source(base64.b64decode(self.file))
-        except TableError as error:
-            texts = refusal_texts(self.env)
-            raise UserError(fill(texts, error.code, error.params)) from None
         [[numbers]] = self.env.execute_query(
             SQL("SELECT COUNT(*) FROM crm_block_source")
         )

@@ -118,17 +118,6 @@ class CrmContactBlock(models.Model):
         kind = "email" if "@" in (value or "") else "zalo"
         return self.env["crm.contact.point"]._normalize_address(kind, value) or value
 
-    def action_view_partners(self):
-        """Open the customers who have the address."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.address,
-            "res_model": "res.partner",
-            "view_mode": "list,form",
-            "domain": [("id", "in", self.partner_ids.ids)],
-        }
-
     # What is queued stops at once
 
     def _suppress_queued(self):

@@ -20,12 +20,11 @@ class CrmContactRule(models.Model):
     """When and how often customers may be contacted: the law, and stricter policy.
 
     Every rule in force that fits a message applies. So a rule of a company can only
-    narrow what the law allows: the shorter hours and the lower cap win. Rules of the
-    law have no company, carry the source that says so and the days between which they
-    hold; when a law changes, its rules get an end and new ones a beginning.
+    narrow what the law allows: the shorter hours and the lower cap win.
     """
 
     _name = "crm.contact.rule"
+    _inherit = ["crm.rule.mixin"]
     _description = "Contact Rule"
     _order = "company_id DESC, kind, purpose, sequence, id"
 
@@ -61,16 +60,7 @@ class CrmContactRule(models.Model):
         required=True,
     )
     label = fields.Char(help="E.g. [QC] before an advertisement.")
-    date_from = fields.Date(string="In Force Since")
-    date_to = fields.Date(string="In Force Until")
-    source = fields.Char(
-        translate=True, help="The law, decree or provider that says so."
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        help="Empty: the law, for everyone. A company can only be stricter.",
-    )
-    summary = fields.Char(compute="_compute_summary")
+    source = fields.Char(help="The law, decree or provider that says so.")
 
     _check_window = models.Constraint(
         "CHECK(rule_type <> 'window' OR"
@@ -83,10 +73,6 @@ class CrmContactRule(models.Model):
     )
     _check_label = models.Constraint(
         "CHECK(rule_type <> 'label' OR label <> '')", "Enter the label."
-    )
-    _check_days = models.Constraint(
-        "CHECK(date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
-        "A rule cannot end before it begins.",
     )
 
     @api.depends(
@@ -128,14 +114,6 @@ class CrmContactRule(models.Model):
         """
         rule = self.sudo()
         return " · ".join(filter(None, (rule.name, rule.summary, rule.source)))
-
-    @api.constrains("source", "company_id")
-    def _check_source(self):
-        """What claims to be the law says where it is written."""
-        if any(not rule.company_id and not rule.source for rule in self):
-            raise ValidationError(
-                self.env._("A rule for every company needs the law as its source.")
-            )
 
     @api.constrains(
         "hour_from",

@@ -9,7 +9,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import escape_psql
 
-from ...timeline_source import TimelineSource
 from .crm_channel import KINDS
 
 _MOST = 100
@@ -30,117 +29,18 @@ class CrmTimeline(models.AbstractModel):
     _name = "crm.timeline"
     _description = "Timeline"
 
-    # The sources; other addons add theirs.
+    # The sources; every addon adds its own.
 
     @api.model
     def _get_sources(self):
         """Return the sources, in the order of the filters.
 
-        Other addons extend it. A kind may have methods of its own here:
+        Each room extends it. A kind may have methods of its own here:
         ``_get_<kind>_domains(partner)`` (disjoint domains of the rows of a customer),
         ``_get_<kind>_search_domain(words)``, ``_prepare_<kind>_entry(source, record,
         entry)`` and ``_prepare_<kind>_details(record, details)``.
         """
-        return [
-            TimelineSource(
-                kind="interaction",
-                model="crm.interaction",
-                label=self.env._("Contacts"),
-                icon="fa-comments-o",
-                date=("date",),
-                title="summary",
-                colors={
-                    "queued": "info",
-                    "sending": "info",
-                    "sent": "success",
-                    "delivered": "success",
-                    "failed": "danger",
-                    "unknown": "warning",
-                },
-                words="body_ids.body",
-            ),
-            TimelineSource(
-                kind="order",
-                model="sale.order",
-                label=self.env._("Sales Orders"),
-                icon="fa-shopping-cart",
-                date=("date_order",),
-                amount="amount_total",
-                state="state",
-                colors={"sale": "success", "sent": "info"},
-                words="order_line.name",
-                search=("name", "client_order_ref", "order_line.name"),
-            ),
-            TimelineSource(
-                kind="invoice",
-                model="account.move",
-                label=self.env._("Invoices"),
-                icon="fa-file-text-o",
-                date=("invoice_date",),
-                domain=Domain("state", "=", "posted")
-                & Domain("move_type", "not in", ("entry", "in_receipt")),
-                title="name",
-                subtitle=("move_type",),
-                amount="amount_total",
-                state="payment_state",
-                colors={"paid": "success", "in_payment": "success", "partial": "info"},
-                user="invoice_user_id",
-                words="invoice_line_ids.name",
-                search=("name", "ref", "payment_reference"),
-            ),
-            TimelineSource(
-                kind="payment",
-                model="account.payment",
-                label=self.env._("Payments"),
-                icon="fa-money",
-                date=("date",),
-                domain=Domain("state", "in", ("in_process", "paid")),
-                subtitle=("payment_type", "memo"),
-                amount="amount",
-                state="state",
-                colors={"paid": "success", "in_process": "info"},
-                user="create_uid",
-                search=("name", "memo", "payment_reference"),
-            ),
-            TimelineSource(
-                kind="ticket",
-                model="helpdesk.ticket",
-                label=self.env._("Tickets"),
-                icon="fa-life-ring",
-                title="name",
-                subtitle=("number", "category_id"),
-                state="stage_id",
-                words="description",
-                search=("name", "number"),
-            ),
-            TimelineSource(
-                kind="lead",
-                model="crm.lead",
-                label=self.env._("Opportunities"),
-                icon="fa-star-o",
-                title="name",
-                amount="expected_revenue",
-                state="stage_id",
-                words="description",
-            ),
-            TimelineSource(
-                kind="note",
-                model="mail.message",
-                label=self.env._("Notes"),
-                icon="fa-sticky-note-o",
-                date=("date",),
-                partner="res_id",
-                domain=Domain("model", "=", "res.partner")
-                & Domain("message_type", "in", ("comment", "email")),
-                title="preview",
-                user="create_uid",
-                words="body",
-                search=("body",),
-                optional=True,
-                has_form=False,
-                follows_customer=True,
-            ),
-        ]
+        return []
 
     @api.model
     def _get_readable_sources(self):

@@ -1,7 +1,6 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -240,6 +239,3 @@ class CrmCollectionCase(models.Model):
     def _pause(self, until, reason):
         self.write({"paused_until": until, "pause_reason": reason})
         self._update_next()
-
-    def _get_tomorrow(self):
-        return self.env["crm.loan"]._get_today() + timedelta(days=1)

@@ -4,40 +4,19 @@
 import datetime
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-
-from .crm_customer_import_line import STATUSES
 
 
 class CrmCustomerImport(models.Model):
     """One upload of a customer list, from the file to the customers it made.
 
-    A person may leave at any step and come back. Nothing but this record is written
-    before the last step.
+    A person may leave at any step and come back.
     """
 
     _name = "crm.customer.import"
     _description = "Customer Import"
+    _inherit = ["crm.import.mixin"]
     _order = "id desc"
 
-    name = fields.Char(compute="_compute_name", store=True)
-    state = fields.Selection(
-        selection=[
-            ("draft", "File"),
-            ("mapping", "Columns"),
-            ("checking", "Checking"),
-            ("preview", "Check"),
-            ("importing", "Importing"),
-            ("done", "Done"),
-            ("undone", "Undone"),
-        ],
-        required=True,
-        default="draft",
-        readonly=True,
-        index=True,
-    )
-    file = fields.Binary(attachment=True)
-    file_name = fields.Char()
     sheet_name = fields.Char(
         string="Sheet",
         help="The sheet to read; the first one that holds data when empty.",
@@ -48,20 +27,7 @@ class CrmCustomerImport(models.Model):
         help="Found by itself; correct it when titles stand above the list.",
     )
     encoding = fields.Char(readonly=True)
-    user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Imported By",
-        required=True,
-        readonly=True,
-        default=lambda self: self._default_user_id(),
-        index=True,
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        required=True,
-        readonly=True,
-        default=lambda self: self._default_company_id(),
-    )
+    user_id = fields.Many2one(index=True)
     update_existing = fields.Boolean(
         default=True,
         help="Bring known customers up to date. Only what the file says is written; "
@@ -88,48 +54,23 @@ class CrmCustomerImport(models.Model):
         string="First Problems",
         compute="_compute_problem_line_ids",
     )
-    line_count = fields.Integer(string="Number of Lines", compute="_compute_counts")
-    new_count = fields.Integer(string="New", compute="_compute_counts")
     update_count = fields.Integer(string="Updates", compute="_compute_counts")
     unchanged_count = fields.Integer(string="Unchanged", compute="_compute_counts")
     duplicate_count = fields.Integer(string="Duplicates", compute="_compute_counts")
-    error_count = fields.Integer(string="Errors", compute="_compute_counts")
-    todo_count = fields.Integer(string="To Import", compute="_compute_counts")
-    done_count = fields.Integer(string="Imported", compute="_compute_counts")
     created_count = fields.Integer(string="Created", compute="_compute_counts")
-    progress = fields.Float(compute="_compute_counts", help="In percent.")
-    summary = fields.Text(readonly=True)
-    error_file = fields.Binary(attachment=True, readonly=True)
 
-    def _default_user_id(self):
-        return self.env.user
-
-    def _default_company_id(self):
-        return self.env.company
-
-    @api.depends("file_name")
-    def _compute_name(self):
-        for record in self:
-            record.name = record.file_name or self.env._("New import")
-
-    @api.depends("line_ids.status", "line_ids.decision", "line_ids.is_done")
+    @api.depends("line_ids.decision")
     def _compute_counts(self):
-        groups = self.env["crm.customer.import.line"]._read_group(
-            [("import_id", "in", self.ids)],
-            ["import_id", "status", "decision", "is_done", "is_created"],
-            ["__count"],
+        created = dict(
+            self.env["crm.customer.import.line"]._read_group(
+                [("import_id", "in", self.ids), ("is_created", "=", True)],
+                ["import_id"],
+                ["__count"],
+            )
         )
         for record in self:
-            own = [group[1:] for group in groups if group[0] == record]
-            for status, _label in STATUSES:
-                record[f"{status}_count"] = sum(g[-1] for g in own if g[0] == status)
-            record.line_count = sum(group[-1] for group in own)
-            chosen = [g for g in own if g[1] != "skip" and g[0] != "unchanged"]
-            record.done_count = sum(group[-1] for group in own if group[2])
-            record.todo_count = sum(group[-1] for group in chosen if not group[2])
-            record.created_count = sum(group[-1] for group in own if group[3])
-            total = record.done_count + record.todo_count
-            record.progress = 100.0 * record.done_count / total if total else 0.0
+            record.created_count = created.get(record, 0)
+        return super()._compute_counts()
 
     @api.depends("line_ids.status")
     def _compute_problem_line_ids(self):
@@ -142,27 +83,13 @@ class CrmCustomerImport(models.Model):
                 limit=100,
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Make each import that of its user: the job runs with that user's rights."""
-        if not self.env.su:
-            own = {"user_id": self.env.uid, "company_id": self.env.company.id}
-            vals_list = [{**vals, **own} for vals in vals_list]
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not self.env.su and {"user_id", "company_id"} & vals.keys():
-            raise AccessError(
-                self.env._(
-                    "An import stays with the person and the company that began it."
-                )
-            )
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_running(self):
-        if any(record.state in ("checking", "importing") for record in self):
-            raise UserError(self.env._("Wait until this import has finished."))
+    @api.model
+    def _get_todo_domain(self):
+        return [
+            ("is_done", "=", False),
+            ("decision", "!=", "skip"),
+            ("status", "not in", ("error", "unchanged")),
+        ]
 
     @api.autovacuum
     def _gc_old_imports(self):

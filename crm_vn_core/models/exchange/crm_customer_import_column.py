@@ -3,14 +3,13 @@
 
 from odoo import api, fields, models
 
-from ...exchange.tables import column_name
-
 
 class CrmCustomerImportColumn(models.Model):
     """One column of an uploaded list and what it means."""
 
     _name = "crm.customer.import.column"
     _description = "Customer Import Column"
+    _inherit = ["crm.import.column.mixin"]
     _order = "import_id, position"
 
     import_id = fields.Many2one(
@@ -19,32 +18,17 @@ class CrmCustomerImportColumn(models.Model):
         ondelete="cascade",
         index=True,
     )
-    position = fields.Integer(help="Counted from 0, as in the file.")
-    letter = fields.Char(string="Column", compute="_compute_letter")
-    header = fields.Char(string="Name in the File", readonly=True)
-    sample = fields.Char(string="Example", readonly=True)
-    target = fields.Selection(
-        selection="_selection_target",
-        string="Goes To",
-        help="Leave empty to ignore the column.",
-    )
 
     _target_unique = models.UniqueIndex(
         "(import_id, target) WHERE target IS NOT NULL",
         "Two columns go to the same place. Keep one and leave the other empty.",
     )
 
-    @api.depends("position")
-    def _compute_letter(self):
-        for column in self:
-            column.letter = column_name(column.position)
-
     @api.model
     def _selection_target(self):
-        """Return what columns may mean to this user, in this database."""
-        labels = self._get_target_labels()
+        """Offer what this user may write, in this database."""
         offered = self.env["crm.customer.import"]._get_offered_targets()
-        return [(key, labels[key]) for key in labels if key in offered]
+        return [item for item in super()._selection_target() if item[0] in offered]
 
     @api.model
     def _get_target_labels(self):

@@ -1,15 +1,10 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import logging
-
-from psycopg2 import IntegrityError, OperationalError
+from psycopg2 import OperationalError
 
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
-
-_logger = logging.getLogger(__name__)
 
 BATCH = 500
 # Tables whose rows belong to the customer itself and go with it.
@@ -25,66 +20,21 @@ _OWN_TABLES = (
 
 
 class CrmCustomerImportJob(models.AbstractModel):
-    """Runs imports: in batches, resumable, and never stopped by one line.
+    """Runs imports of customers, never stopped by one line.
 
     Each batch has its savepoint and, in the background, its commit. A batch that
     fails is halved until the line at fault stands alone; that line keeps the reason.
     """
 
     _name = "crm.customer.import.job"
+    _inherit = ["crm.import.job.mixin"]
     _description = "Customer Import Job"
 
     @api.model
-    def _cron_process(self):
-        """Check and import what users have left to the background."""
-        imports = self.env["crm.customer.import"].search(
-            [("state", "in", ("checking", "importing"))], order="id"
-        )
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=sum(map(self._get_remaining, imports)))
-        for import_ in imports:
-            if not self._process(import_, cron._commit_progress):
-                break
-
-    def _process(self, import_, commit):
-        """Take one import a step further; return the seconds left.
-
-        The rights are those of the person who uploaded the list.
-        """
-        own = import_.with_user(import_.user_id).with_context(
-            allowed_company_ids=import_.company_id.ids,
-            lang=import_.user_id.lang,
-        )
-        job = self.with_env(own.env)
-        try:
-            if own.state == "importing":
-                return job._import_all(own, commit=commit)
-            own._check_lines(*own._read_file())
-        except OperationalError:
-            raise
-        except Exception as error:
-            # One list must not keep those of others waiting.
-            self.env.cr.rollback()
-            if not isinstance(error, UserError):
-                _logger.warning("Customer import %s", import_.id, exc_info=error)
-            step = "preview" if import_.state == "importing" else "mapping"
-            import_.write({"state": step, "summary": str(error)})
-        return commit(1)
-
-    def _get_remaining(self, import_):
-        return import_.todo_count if import_.state == "importing" else 1
-
-    @api.model
     def _import_all(self, import_, commit=None):
-        """Import the lines that are left.
-
-        :param commit: called with the number of lines done after each batch; returns
-            the seconds left, 0 to go on in another run
-        :return: the seconds left
-        """
         time_left = float("inf")
         batches = 0
-        while lines := self._get_batch(import_):
+        while lines := self._get_batch(import_, BATCH):
             self._import_lines(lines)
             batches += 1
             # After 1, 2, 4, 8 … batches: the tables have doubled.
@@ -93,19 +43,12 @@ class CrmCustomerImportJob(models.AbstractModel):
             if commit and not (time_left := commit(len(lines))):
                 return time_left
         import_.state = "done"
-        self.env["bus.bus"]._sendone(
-            import_.user_id.partner_id,
-            "simple_notification",
-            {
-                "type": "success",
-                "message": self.env._(
-                    "%(name)s: %(done)s lines imported.",
-                    name=import_.name,
-                    done=import_.done_count,
-                ),
-            },
+        message = self.env._(
+            "%(name)s: %(done)s lines imported.",
+            name=import_.name,
+            done=import_.done_count,
         )
-        _logger.info("Customer import %s: %s lines", import_.id, import_.done_count)
+        self._tell_done(import_, message)
         return commit(0) if commit else time_left
 
     def _refresh_statistics(self):
@@ -116,17 +59,6 @@ class CrmCustomerImportJob(models.AbstractModel):
         """
         for table in ("res_partner", "crm_contact_point", "crm_partner_date"):
             self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
-
-    def _get_batch(self, import_):
-        return self.env["crm.customer.import.line"].search(
-            [
-                ("import_id", "=", import_.id),
-                ("is_done", "=", False),
-                ("decision", "!=", "skip"),
-                ("status", "not in", ("error", "unchanged")),
-            ],
-            limit=BATCH,
-        )
 
     def _import_lines(self, lines):
         """Import lines, halving them around whatever the database refuses."""
@@ -142,22 +74,8 @@ class CrmCustomerImportJob(models.AbstractModel):
                 self._import_lines(lines[:half])
                 self._import_lines(lines[half:])
             else:
-                self._refuse(lines, error)
-
-    def _refuse(self, line, error):
-        reason = str(error).strip() or type(error).__name__
-        if isinstance(error, IntegrityError):
-            reason = (error.diag.message_primary or reason).splitlines()[0]
-        elif not isinstance(error, UserError):
-            _logger.warning("Customer import line %s", line.id, exc_info=error)
-        issue = ["", "refused", {"reason": " ".join(reason.split())[:500]}, True]
-        line.write(
-            {
-                "issues": [*(line.issues or []), issue],
-                "status": "error",
-                "decision": "skip",
-            }
-        )
+                refusal = self._prepare_refusal(lines, error)
+                lines.write({**refusal, "decision": "skip"})
 
     def _import_batch(self, lines):
         """Write one batch: match again, for others may have worked meanwhile."""

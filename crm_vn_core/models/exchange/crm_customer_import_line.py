@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...text import phones
-from .messages import fill, issue_texts
 
 STATUSES = [
     ("new", "New"),
@@ -17,14 +16,11 @@ STATUSES = [
 
 
 class CrmCustomerImportLine(models.Model):
-    """One line of an uploaded list: what it says, and what will become of it.
-
-    ``raw`` keeps the cells as read, for the file of faulty lines; ``values`` what
-    they mean, by target; ``issues`` a list of ``[cell, code, params, is error]``.
-    """
+    """One line of an uploaded list: what it says, and what will become of it."""
 
     _name = "crm.customer.import.line"
     _description = "Customer Import Line"
+    _inherit = ["crm.import.line.mixin"]
     _order = "import_id, row_number, id"
     _rec_name = "row_number"
 
@@ -33,14 +29,9 @@ class CrmCustomerImportLine(models.Model):
         required=True,
         ondelete="cascade",
     )
-    row_number = fields.Integer(string="Row", readonly=True)
-    raw = fields.Json(readonly=True)
-    values = fields.Json(readonly=True)
-    issues = fields.Json(readonly=True)
     changes = fields.Json(string="Changed Values", readonly=True)
     customer_name = fields.Char(string="Name", compute="_compute_shown")
     phone = fields.Char(compute="_compute_shown")
-    issue_text = fields.Text(string="Reason", compute="_compute_issue_text")
     change_text = fields.Text(string="Changes", compute="_compute_change_text")
     status = fields.Selection(selection=STATUSES, required=True, readonly=True)
     decision = fields.Selection(
@@ -54,14 +45,6 @@ class CrmCustomerImportLine(models.Model):
         help="What the import does with this line. You may decide for possible "
         "duplicates: a family may share a phone.",
     )
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Customer",
-        readonly=True,
-        ondelete="set null",
-        index="btree_not_null",
-    )
-    is_done = fields.Boolean(string="Imported", readonly=True)
     is_created = fields.Boolean(string="Created", readonly=True)
     partner_stamp = fields.Datetime(
         readonly=True,
@@ -79,18 +62,6 @@ class CrmCustomerImportLine(models.Model):
             numbers = values.get("phone") or []
             line.customer_name = values.get("name") or values.get("ref") or ""
             line.phone = phones.format_phone(numbers[0]) if numbers else ""
-
-    @api.depends("issues")
-    @api.depends_context("lang")
-    def _compute_issue_text(self):
-        texts = issue_texts(self.env)
-        for line in self:
-            line.issue_text = "\n".join(
-                f"{cell}: {fill(texts, code, params)}"
-                if cell
-                else fill(texts, code, params)
-                for cell, code, params, _is_error in line.issues or ()
-            )
 
     @api.depends("changes")
     @api.depends_context("lang")

@@ -1,11 +1,7 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import base64
-import datetime
-
 from odoo import api, models
-from odoo.exceptions import UserError
 
 from ...exchange import targets
 from ...exchange.writer import Column, write_xlsx
@@ -16,17 +12,6 @@ class CrmCustomerImport(models.Model):
 
     _name = "crm.customer.import"
     _inherit = "crm.customer.import"
-
-    def action_view_lines(self):
-        """Open the lines; ``default_status`` in the context chooses the kind."""
-        self.ensure_one()
-        status = self.env.context.get("import_status")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_vn_core.crm_customer_import_line_action"
-        )
-        action["domain"] = [("import_id", "=", self.id)]
-        action["context"] = {f"search_default_{status}": 1} if status else {}
-        return action
 
     def action_view_customers(self):
         """Open the customers that this import created or updated."""
@@ -42,35 +27,12 @@ class CrmCustomerImport(models.Model):
             "domain": [("id", "in", lines.partner_id.ids)],
         }
 
-    def action_download_errors(self):
-        """Download the faulty lines, ready to be corrected and uploaded again."""
-        self.ensure_one()
-        lines = self.env["crm.customer.import.line"].search(
-            [("import_id", "=", self.id), ("status", "=", "error")]
-        )
-        if not lines:
-            raise UserError(self.env._("This list has no faulty line."))
-        self.error_file = base64.b64encode(self._make_error_file(lines))
-        self.env["crm.export.log"]._log_export(
-            "res.partner",
-            self.column_ids.mapped("header"),
-            len(lines),
-            "import_errors",
-            personal=True,
-        )
-        url = f"/web/content/{self._name}/{self.id}/error_file/loi-nhap-lieu.xlsx"
-        return {"type": "ir.actions.act_url", "url": f"{url}?download=true"}
+    @api.model
+    def _get_error_names(self):
+        return "res.partner", "loi-nhap-lieu.xlsx"
 
     def _make_error_file(self, lines):
-        """Return an XLSX of the same columns and one more, which says why."""
-        width = max(self.column_ids.mapped("position")) + 1
-        headers = {column.position: column.header for column in self.column_ids}
-        columns = [Column(headers.get(position) or "") for position in range(width)]
-        columns.append(Column(targets.REASON_HEADER, width=60))
-        rows = []
-        for line in lines:
-            cells = [from_json(cell) for cell in line.raw][:width]
-            rows.append([*cells, *[None] * (width - len(cells)), line.issue_text])
+        columns, rows = self._get_error_table(lines, width=60)
         return write_xlsx(columns, rows, sheet="Lỗi")
 
     @api.model
@@ -84,12 +46,3 @@ class CrmCustomerImport(models.Model):
             for examples in targets.SAMPLE_ROWS
         ]
         return write_xlsx(columns, rows, sheet="Khách hàng")
-
-
-def from_json(cell):
-    if not isinstance(cell, dict):
-        return cell
-    if "fault" in cell:
-        return ""
-    moment = datetime.datetime.fromisoformat(cell["date"])
-    return moment.date() if moment.time() == datetime.time.min else moment

@@ -2,15 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import base64
-import datetime
 
 from odoo import Command, api, models
 from odoo.exceptions import UserError
 
 from ...exchange import mapping, plan, targets
-from ...exchange.errors import CellFault, TableError
 from ...exchange.tables import read_table
-from .messages import fill, refusal_texts
+from .messages import table_faults_told
 
 # Up to this many lines a step runs while the user waits; beyond, in the background.
 INLINE_CHECK = 5000
@@ -30,17 +28,9 @@ class CrmCustomerImport(models.Model):
         for record in self:
             table, heading = record._read_file()
             offered = self._get_offered_targets()
-            proposal = mapping.propose(heading.headers, offered)
-            record.column_ids = [Command.clear()] + [
-                Command.create(
-                    {"position": position, "header": header, "sample": sample}
-                    | {"target": target or False}
-                )
-                for position, (header, sample, target) in enumerate(
-                    zip(heading.headers, heading.samples, proposal, strict=True)
-                )
-                if header or sample
-            ]
+            proposed = dict(enumerate(mapping.propose(heading.headers, offered)))
+            columns = plan.describe_columns(heading, proposed)
+            record.column_ids = [Command.clear(), *map(Command.create, columns)]
             record.write(
                 {
                     "state": "mapping",
@@ -59,13 +49,10 @@ class CrmCustomerImport(models.Model):
         self.ensure_one()
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
-        try:
+        with table_faults_told(self.env):
             data = base64.b64decode(self.with_context(bin_size=False).file)
             table = read_table(data, sheet=self.sheet_name or None)
             return table, plan.read_heading(table, self.header_row or None)
-        except TableError as error:
-            text = fill(refusal_texts(self.env), error.code, error.params)
-            raise UserError(text) from error
 
     @api.model
     def _get_offered_targets(self):
@@ -104,23 +91,15 @@ class CrmCustomerImport(models.Model):
         else:
             self._check_lines(table, heading)
 
-    def _get_columns(self):
-        return {
-            column.position: column.target
-            for column in self.column_ids
-            if column.target
-        }
+    def _check_in_background(self):
+        self._check_lines(*self._read_file())
 
     def _check_lines(self, table, heading):
         self.line_ids.unlink()
         columns = self._get_columns()
-        raw = dict(heading.body)
         rows = list(plan.clean_rows(heading.body, columns, table.epoch_1904))
         self.env["crm.customer.import.line"].create(
-            [
-                {**vals, "raw": [to_json(cell) for cell in raw[vals["row_number"]]]}
-                for vals in self._plan_lines(rows, columns)
-            ]
+            self._add_raw(heading, self._plan_lines(rows, columns))
         )
         self.state = "preview"
 
@@ -170,14 +149,3 @@ class CrmCustomerImport(models.Model):
         if self.state != "done":
             raise UserError(self.env._("Only a finished import can be undone."))
         self.env["crm.customer.import.job"]._undo(self)
-
-
-def to_json(cell):
-    """Return a cell in JSON types; dates and faults keep what they are."""
-    if isinstance(cell, CellFault):
-        return {"fault": str(cell)}
-    if isinstance(cell, datetime.date):
-        return {"date": cell.isoformat()}
-    if cell is None or isinstance(cell, str | bool | int | float):
-        return cell
-    return str(cell)

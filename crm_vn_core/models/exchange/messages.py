@@ -5,6 +5,26 @@
 The pure readers name a reason by a code; here each code has its one sentence.
 """
 
+from contextlib import contextmanager
+
+from odoo.exceptions import UserError
+
+from ...exchange.errors import TableError
+
+
+@contextmanager
+def table_faults_told(env, **other_texts):
+    """Tell the user in one sentence why a file cannot be used.
+
+    :param other_texts: sentences that replace those of :func:`refusal_texts`, by code
+    :raises UserError: in place of ``exchange.errors.TableError``
+    """
+    try:
+        yield
+    except TableError as error:
+        texts = refusal_texts(env) | other_texts
+        raise UserError(fill(texts, error.code, error.params)) from error
+
 
 def refusal_texts(env):
     """Return why a file is refused, by the codes of ``exchange.errors.CODES``."""

@@ -1,13 +1,10 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-
-from .crm_loan_import_line import STATUSES
 
 ROLES = (
     "crm_vn_core.group_crm_vn_core_loan_accountant",
@@ -18,49 +15,17 @@ ROLES = (
 class CrmLoanImport(models.Model):
     """The take-over of running loans from another system, from the file to the loans.
 
-    Nothing but this record is written before the last step, and that one waits until
-    the loans agree with the books to the đồng.
+    The last step waits until the loans agree with the books to the đồng.
     """
 
     _name = "crm.loan.import"
     _description = "Take-over of Loans"
-    _inherit = ["mail.thread"]
+    _inherit = ["crm.import.mixin", "mail.thread"]
     _order = "id DESC"
     _check_company_auto = True
 
-    name = fields.Char(compute="_compute_name", store=True)
-    state = fields.Selection(
-        selection=[
-            ("draft", "File"),
-            ("mapping", "Columns"),
-            ("checking", "Checking"),
-            ("preview", "Check"),
-            ("importing", "Importing"),
-            ("done", "Done"),
-            ("undone", "Undone"),
-        ],
-        required=True,
-        default="draft",
-        readonly=True,
-        index=True,
-        tracking=True,
-    )
-    user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Imported By",
-        required=True,
-        readonly=True,
-        default=lambda self: self.env.user,
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        required=True,
-        readonly=True,
-        default=lambda self: self.env.company,
-    )
+    state = fields.Selection(tracking=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    file = fields.Binary(attachment=True)
-    file_name = fields.Char()
     second_file = fields.Binary(
         string="Payments or Schedules",
         attachment=True,
@@ -122,23 +87,15 @@ class CrmLoanImport(models.Model):
     is_balanced = fields.Boolean(
         string="Agrees with the Books", compute="_compute_is_balanced"
     )
-    line_count = fields.Integer(string="Number of Lines", compute="_compute_counts")
-    new_count = fields.Integer(string="New", compute="_compute_counts")
     remark_count = fields.Integer(string="With a Remark", compute="_compute_counts")
     known_count = fields.Integer(string="Known", compute="_compute_counts")
-    error_count = fields.Integer(string="Errors", compute="_compute_counts")
-    todo_count = fields.Integer(string="To Import", compute="_compute_counts")
-    done_count = fields.Integer(string="Imported", compute="_compute_counts")
-    progress = fields.Float(compute="_compute_counts", help="In percent.")
-    summary = fields.Text(readonly=True)
-    error_file = fields.Binary(attachment=True, readonly=True)
 
     @api.model
     def _get_default_cutover(self):
         """Return the last month end."""
         return self.env["crm.loan"]._get_today() + relativedelta(day=1, days=-1)
 
-    @api.depends("file_name", "cutover_date")
+    @api.depends("file_name")
     def _compute_name(self):
         for record in self:
             record.name = record.file_name or self.env._("New take-over")
@@ -158,27 +115,6 @@ class CrmLoanImport(models.Model):
                 day if is_end else year["date_from"] - relativedelta(days=1)
             )
 
-    @api.depends("line_ids.status", "line_ids.is_done")
-    def _compute_counts(self):
-        groups = self.env["crm.loan.import.line"]._read_group(
-            [("import_id", "in", self.ids)],
-            ["import_id", "status", "is_done"],
-            ["__count"],
-        )
-        for record in self:
-            own = [group[1:] for group in groups if group[0] == record]
-            for status, _label in STATUSES:
-                record[f"{status}_count"] = sum(g[-1] for g in own if g[0] == status)
-            record.line_count = sum(group[-1] for group in own)
-            record.done_count = sum(group[-1] for group in own if group[1])
-            record.todo_count = sum(
-                group[-1]
-                for group in own
-                if group[0] in ("new", "remark") and not group[1]
-            )
-            total = record.done_count + record.todo_count
-            record.progress = 100.0 * record.done_count / total if total else 0.0
-
     @api.depends("line_ids.status")
     def _compute_problem_line_ids(self):
         for record in self:
@@ -196,21 +132,15 @@ class CrmLoanImport(models.Model):
                 total.is_compared and total.difference for total in record.total_ids
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Make each import that of its user: the job runs with that user's rights."""
-        if not self.env.su:
-            own = {"user_id": self.env.uid, "company_id": self.env.company.id}
-            vals_list = [{**vals, **own} for vals in vals_list]
-        return super().create(vals_list)
+    @api.model
+    def _get_kept_fields(self):
+        return super()._get_kept_fields() | {"state"}
+
+    @api.model
+    def _get_todo_domain(self):
+        return [("is_done", "=", False), ("status", "in", ("new", "remark"))]
 
     def write(self, vals):
-        if not self.env.su and {"user_id", "company_id", "state"} & vals.keys():
-            raise AccessError(
-                self.env._(
-                    "An import stays with the person and the company that began it."
-                )
-            )
         checked = {"cutover_date", "tolerance", "product_id", "split_date", "file"}
         if checked & vals.keys() and any(
             record.state not in ("draft", "mapping") for record in self
@@ -232,13 +162,10 @@ class CrmLoanImport(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        for record in self:
-            if record.state in ("checking", "importing"):
-                raise UserError(self.env._("Wait until this import has finished."))
-            if record.sudo().loan_ids:
-                raise UserError(
-                    self.env._("Loans came from this import: it stays as their proof.")
-                )
+        if self.sudo().loan_ids:
+            raise UserError(
+                self.env._("Loans came from this import: it stays as their proof.")
+            )
 
     @api.autovacuum
     def _gc_old_imports(self):

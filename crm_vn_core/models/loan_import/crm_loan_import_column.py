@@ -1,11 +1,9 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-
 from odoo import api, fields, models
 
 from ...exchange.loan_words import CONTRACTS
-from ...exchange.tables import column_name
 
 
 class CrmLoanImportColumn(models.Model):
@@ -13,6 +11,7 @@ class CrmLoanImportColumn(models.Model):
 
     _name = "crm.loan.import.column"
     _description = "Take-over of Loans: Column"
+    _inherit = ["crm.import.column.mixin"]
     _order = "import_id, position"
 
     import_id = fields.Many2one(
@@ -21,28 +20,15 @@ class CrmLoanImportColumn(models.Model):
         ondelete="cascade",
         index=True,
     )
-    position = fields.Integer(help="Counted from 0, as in the file.")
-    letter = fields.Char(string="Column", compute="_compute_letter")
-    header = fields.Char(string="Name in the File", readonly=True)
-    sample = fields.Char(string="Example", readonly=True)
-    target = fields.Selection(
-        selection="_selection_target",
-        string="Goes To",
-        help="Leave empty to ignore the column.",
-    )
 
     _target_unique = models.UniqueIndex(
         "(import_id, target) WHERE target IS NOT NULL",
         "Two columns go to the same place. Keep one and leave the other empty.",
     )
 
-    @api.depends("position")
-    def _compute_letter(self):
-        for column in self:
-            column.letter = column_name(column.position)
-
     @api.model
     def _selection_target(self):
+        """Offer what ``exchange.loan_words.CONTRACTS`` has, in its order."""
         labels = self._get_target_labels()
         return [(target.key, labels[target.key]) for target in CONTRACTS]
 

@@ -7,10 +7,9 @@ from odoo import Command, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...exchange.errors import TableError
 from ...exchange.loan_list import find_lists, group_rows, read_rows
-from ..exchange.crm_customer_import_steps import to_json
-from ..exchange.messages import fill, refusal_texts
+from ...exchange.plan import describe_columns
+from ..exchange.messages import table_faults_told
 
 # Up to this many lines a step runs while the user waits; beyond, in the background.
 INLINE_CHECK = 300
@@ -33,23 +32,10 @@ class CrmLoanImport(models.Model):
         for record in self:
             found = record._read_files()
             contracts = found[0]
-            record.sudo().column_ids = [Command.clear()] + [
-                Command.create(
-                    {
-                        "position": position,
-                        "header": header,
-                        "sample": sample,
-                        "target": contracts.columns.get(position, False),
-                    }
-                )
-                for position, (header, sample) in enumerate(
-                    zip(
-                        contracts.heading.headers,
-                        contracts.heading.samples,
-                        strict=True,
-                    )
-                )
-                if header or sample
+            columns = describe_columns(contracts.heading, contracts.columns)
+            record.sudo().column_ids = [
+                Command.clear(),
+                *map(Command.create, columns),
             ]
             record.found_text = record._describe_lists(found)
             record.sudo().state = "mapping"
@@ -63,13 +49,10 @@ class CrmLoanImport(models.Model):
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
         record = self.with_context(bin_size=False)
-        try:
+        with table_faults_told(self.env):
             found = find_lists(base64.b64decode(record.file), self.sheet_name or None)
             if self.second_file:
                 found += find_lists(base64.b64decode(record.second_file))
-        except TableError as error:
-            text = fill(refusal_texts(self.env), error.code, error.params)
-            raise UserError(text) from error
         contracts = [item for item in found if item.kind == "contracts"]
         if not contracts:
             raise UserError(
@@ -132,22 +115,18 @@ class CrmLoanImport(models.Model):
         if self.company_id.loan_split_date:
             self.split_date = self.company_id.loan_split_date
 
+    def _check_in_background(self):
+        self._check_lines(self._read_files())
+
     def _check_lines(self, found):
         self.sudo().line_ids.unlink()
-        columns = {
-            column.position: column.target
-            for column in self.column_ids
-            if column.target
-        }
+        columns = self._get_columns()
         rows = read_rows(found[0], columns)
         others, issues = self._read_others(found[1:])
         planner = self.env["crm.loan.import.planner"]
-        raw = dict(found[0].heading.body)
+        planned = planner._plan(self, rows, columns, others, issues)
         self.env["crm.loan.import.line"].sudo().create(
-            [
-                {**vals, "raw": [to_json(cell) for cell in raw[vals["row_number"]]]}
-                for vals in planner._plan(self, rows, columns, others, issues)
-            ]
+            self._add_raw(found[0].heading, planned)
         )
         self.summary = self._describe_orphans(rows, others)
         self.sudo().state = "preview"

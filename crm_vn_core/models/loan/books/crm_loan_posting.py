@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ....append_only import keep_rows
+
 # bucket: (label, account on the product; none: account of the money journal)
 BUCKETS = {
     "cash": ("Cash and Bank", None),
@@ -39,18 +41,6 @@ KINDS = [
     ("provision", "Provision"),
     ("sale", "Installment Sale"),
 ]
-
-_KEEP = """
-CREATE OR REPLACE FUNCTION crm_loan_posting_keep() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'What was posted on a loan is append-only.'
-          USING ERRCODE = 'restrict_violation';
-END $$;
-DROP TRIGGER IF EXISTS crm_loan_posting_keep ON crm_loan_posting;
-CREATE TRIGGER crm_loan_posting_keep BEFORE UPDATE OR DELETE ON crm_loan_posting
-    FOR EACH ROW EXECUTE FUNCTION crm_loan_posting_keep();
-"""
 
 
 class CrmLoanPosting(models.Model):
@@ -146,7 +136,7 @@ class CrmLoanPosting(models.Model):
 
     def init(self):
         """Let the database keep the rows as they were written."""
-        self.env.cr.execute(_KEEP)
+        keep_rows(self.env.cr, self._table, "What was posted on a loan is append-only.")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

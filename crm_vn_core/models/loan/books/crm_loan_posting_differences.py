@@ -257,14 +257,6 @@ class CrmLoan(models.Model):
             )
         self.env["crm.loan.posting"].sudo().create(rows)
 
-    def action_open_postings(self):
-        """Show what is posted of the loan."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_vn_core.crm_loan_posting_action"
-        )
-        return action | {"domain": [("loan_id", "=", self.id)], "context": {}}
-
     def action_open_moves(self):
         """Show the journal entries of the loan, month ends included."""
         self.ensure_one()

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
+from ....append_only import keep_rows
 from ....lending import events as lending_events
 
 EVENT_KINDS = [
@@ -35,17 +36,6 @@ EVENT_CLASSES = {
 # Written into ``data`` as text: JSON knows neither decimals nor dates.
 _DECIMALS = ("amount", "fee", "annual_rate")
 _DATES = ("until", "first_due")
-
-_KEEP = """
-CREATE OR REPLACE FUNCTION crm_loan_event_keep() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'The events of a loan are append-only.'
-          USING ERRCODE = 'restrict_violation';
-END $$;
-DROP TRIGGER IF EXISTS crm_loan_event_keep ON crm_loan_event;
-CREATE TRIGGER crm_loan_event_keep BEFORE UPDATE OR DELETE ON crm_loan_event
-    FOR EACH ROW EXECUTE FUNCTION crm_loan_event_keep();
-"""
 
 
 class CrmLoanEvent(models.Model):
@@ -112,7 +102,7 @@ class CrmLoanEvent(models.Model):
 
     def init(self):
         """Let the database keep the rows as they were written."""
-        self.env.cr.execute(_KEEP)
+        keep_rows(self.env.cr, self._table, "The events of a loan are append-only.")
 
     @api.model
     def _get_lending(self, loan):

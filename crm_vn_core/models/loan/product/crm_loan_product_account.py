@@ -33,6 +33,21 @@ ONLY_INSTALLMENT_SALE = {
     "account_sale_loss_id",
 }
 
+# What the accounts and journals share: read from the chart, changed by hand.
+_MAPPED = {
+    "compute": "_compute_accounts",
+    "store": True,
+    "readonly": False,
+    "check_company": True,
+}
+
+
+def _account(label, about=None):
+    """Return the field of an account, with its label and help."""
+    return fields.Many2one(
+        comodel_name="account.account", string=label, help=about, **_MAPPED
+    )
+
 
 class CrmLoanProduct(models.Model):
     """The accounts and journals to which the loans of a product post."""
@@ -42,158 +57,56 @@ class CrmLoanProduct(models.Model):
 
     journal_id = fields.Many2one(
         comodel_name="account.journal",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        check_company=True,
         domain=[("type", "=", "general")],
         help="Accruals, provisions and write-offs.",
+        **_MAPPED,
     )
     bank_journal_id = fields.Many2one(
         comodel_name="account.journal",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
         string="Money Journal",
-        check_company=True,
         domain=[("type", "in", ("bank", "cash"))],
         help="Where money leaves and arrives unless said otherwise.",
+        **_MAPPED,
     )
-    account_principal_short_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Principal up to One Year",
-        check_company=True,
+    account_principal_short_id = _account("Principal up to One Year")
+    account_principal_long_id = _account("Principal beyond One Year")
+    account_receivable_id = _account(
+        "Sold Goods Receivable",
+        "What the customer owes of an installment sale.",
     )
-    account_principal_long_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Principal beyond One Year",
-        check_company=True,
+    account_deferred_id = _account(
+        "Deferred Interest",
+        "Interest of an installment sale that is not earned yet.",
     )
-    account_receivable_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Sold Goods Receivable",
-        check_company=True,
-        help="What the customer owes of an installment sale.",
+    account_interest_id = _account("Interest Receivable")
+    account_income_interest_id = _account("Interest Income")
+    account_income_late_id = _account(
+        "Late Interest Income",
+        "Interest on overdue principal and on overdue interest.",
     )
-    account_deferred_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Deferred Interest",
-        check_company=True,
-        help="Interest of an installment sale that is not earned yet.",
+    account_income_penalty_id = _account("Penalty Income")
+    account_income_fee_id = _account("Fee Income")
+    account_unallocated_id = _account(
+        "Money Held",
+        "Overpaid or paid in advance, until it settles something.",
     )
-    account_interest_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Interest Receivable",
-        check_company=True,
+    account_provision_id = _account("Provision")
+    account_provision_expense_id = _account("Provision Expense")
+    account_writeoff_id = _account(
+        "Write-Off Loss",
+        "The part of a write-off that no provision covers.",
     )
-    account_income_interest_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Interest Income",
-        check_company=True,
+    account_recovery_id = _account(
+        "Recovery Income",
+        "Money that arrives after a write-off.",
     )
-    account_income_late_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Late Interest Income",
-        check_company=True,
-        help="Interest on overdue principal and on overdue interest.",
+    account_goods_id = _account(
+        "Goods Taken Back",
+        "Goods of an installment sale that the company takes back at a value.",
     )
-    account_income_penalty_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Penalty Income",
-        check_company=True,
-    )
-    account_income_fee_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Fee Income",
-        check_company=True,
-    )
-    account_unallocated_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Money Held",
-        check_company=True,
-        help="Overpaid or paid in advance, until it settles something.",
-    )
-    account_provision_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Provision",
-        check_company=True,
-    )
-    account_provision_expense_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Provision Expense",
-        check_company=True,
-    )
-    account_writeoff_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Write-Off Loss",
-        check_company=True,
-        help="The part of a write-off that no provision covers.",
-    )
-    account_recovery_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Recovery Income",
-        check_company=True,
-        help="Money that arrives after a write-off.",
-    )
-    account_goods_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Goods Taken Back",
-        check_company=True,
-        help="Goods of an installment sale that the company takes back at a value.",
-    )
-    account_sale_loss_id = fields.Many2one(
-        comodel_name="account.account",
-        compute="_compute_accounts",
-        store=True,
-        readonly=False,
-        string="Loss on the Sale of Receivables",
-        check_company=True,
-        help="Where a finance company pays less than the customer owes.",
+    account_sale_loss_id = _account(
+        "Loss on the Sale of Receivables",
+        "Where a finance company pays less than the customer owes.",
     )
 
     @api.depends("company_id", "regime")

@@ -43,7 +43,7 @@ class CrmLoanRule(models.Model):
     """
 
     _name = "crm.loan.rule"
-    _inherit = ["mail.thread"]
+    _inherit = ["crm.rule.mixin", "mail.thread"]
     _description = "Legal Rule of Loans"
     _order = "regime, sequence, code, threshold, value DESC, date_from, id"
 
@@ -98,10 +98,10 @@ class CrmLoanRule(models.Model):
     collateral_kind = fields.Selection(
         selection=COLLATERAL_KINDS, help="Only of collateral that counts."
     )
-    date_from = fields.Date(string="In Force Since", tracking=True)
-    date_to = fields.Date(string="In Force Until", tracking=True)
+    date_from = fields.Date(tracking=True)
+    date_to = fields.Date(tracking=True)
     source = fields.Char(
-        translate=True, tracking=True, help="The law, decree or circular that says so."
+        tracking=True, help="The law, decree or circular that says so."
     )
     source_url = fields.Char(string="Link")
     is_verified = fields.Boolean(
@@ -110,17 +110,8 @@ class CrmLoanRule(models.Model):
         help="The number was read in the source that is linked. Otherwise confirm it"
         " against the text before you rely on it.",
     )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        index=True,
-        help="Empty: the law, for everyone. A company can only be stricter.",
-    )
-    summary = fields.Char(compute="_compute_summary")
+    company_id = fields.Many2one(index=True)
 
-    _check_days = models.Constraint(
-        "CHECK(date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
-        "A rule cannot end before it begins.",
-    )
     _check_value = models.Constraint(
         "CHECK(value >= 0)", "A legal number cannot be negative."
     )
@@ -145,14 +136,6 @@ class CrmLoanRule(models.Model):
                 rule.summary = self.env._("%(rate)s%% a year", rate=number)
             else:
                 rule.summary = f"{number} {units.get(rule.unit, '')}"
-
-    @api.constrains("source", "company_id")
-    def _check_source(self):
-        """What claims to be the law says where it is written."""
-        if any(not rule.company_id and not rule.source for rule in self):
-            raise ValidationError(
-                self.env._("A rule for every company needs the law as its source.")
-            )
 
     @api.constrains(
         "code",
