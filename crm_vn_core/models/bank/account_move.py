@@ -36,3 +36,8 @@ class AccountMove(models.Model):
             number = move._origin.id
             known = move.move_type == "out_invoice" and number and number < 10**WIDTH
             move.crm_memo_code = known and make_code(INVOICE_PREFIX, number)
+
+    def action_open_crm_bank_line(self):
+        """Open the line of a bank file that made the entry."""
+        self.ensure_one()
+        return self.crm_bank_line_id and self.crm_bank_line_id.get_formview_action()
