@@ -73,6 +73,7 @@ from . import test_bank_file
 from . import test_bank_match
 from . import test_bank_loan
 from . import test_loan_posting
+from . import test_loan_provision
 from . import test_loan_period
 from . import test_loan_cash
 from . import test_loan_books_random
