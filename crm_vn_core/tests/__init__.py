@@ -88,3 +88,7 @@ from . import test_loan_sale_returns
 from . import test_loan_portal
 from . import test_loan_import
 from . import test_loan_import_faults
+from . import test_collection_cash
+from . import test_collection_case
+from . import test_collection_money
+from . import test_loan_arrears
