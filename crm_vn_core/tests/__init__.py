@@ -92,3 +92,4 @@ from . import test_collection_cash
 from . import test_collection_case
 from . import test_collection_money
 from . import test_loan_arrears
+from . import test_collection_handover

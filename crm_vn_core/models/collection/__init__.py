@@ -21,3 +21,4 @@ from . import crm_interaction
 from . import crm_gate
 from . import crm_form_template
 from . import crm_my_day
+from . import crm_customer_handover
