@@ -93,3 +93,4 @@ from . import test_collection_case
 from . import test_collection_money
 from . import test_loan_arrears
 from . import test_collection_handover
+from . import test_loan_import_tranches
