@@ -94,3 +94,4 @@ from . import test_collection_money
 from . import test_loan_arrears
 from . import test_collection_handover
 from . import test_loan_import_tranches
+from . import test_loan_accrual_engine
