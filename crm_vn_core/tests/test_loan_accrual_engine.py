@@ -85,7 +85,8 @@ class TestLoanAccrualEngine(LoanBooksCase):
                 told = (seed, day, loan.day_count, loan.method, loan.annual_rate)
                 with self.subTest(told=told):
                     self.assertEqual(
-                        -posted.get(loan, 0), float(loan._get_state(day).accrued_interest)
+                        -posted.get(loan, 0),
+                        float(loan._get_state(day).accrued_interest),
                     )
 
     def test_plain_loans_are_fast(self):
@@ -105,7 +106,9 @@ class TestLoanAccrualEngine(LoanBooksCase):
         self.assertFalse(told)
         for loan in loans:
             with self.subTest(day_count=loan.day_count, method=loan.method):
-                rows = loan.posting_ids.filtered(lambda row: row.bucket == "income_interest")
+                rows = loan.posting_ids.filtered(
+                    lambda row: row.bucket == "income_interest"
+                )
                 self.assertEqual(
                     -sum(rows.mapped("amount")),
                     float(loan._get_state(date(2024, 7, 31)).accrued_interest),

@@ -70,7 +70,9 @@ class TestLoanImportTranches(LoanImportCase):
         for method, state in told.items():
             with self.subTest(method=method):
                 loan = loans[f"HĐ-{method}"]
-                line = record.line_ids.filtered(lambda row, loan=loan: row.loan_id == loan)
+                line = record.line_ids.filtered(
+                    lambda row, loan=loan: row.loan_id == loan
+                )
                 self.assertEqual((line.amount, line.status), (20_000_000, "remark"))
                 self.assertIn("2 parts", line.issue_text)
                 tranches = loan.disbursement_ids.sorted("value_date")

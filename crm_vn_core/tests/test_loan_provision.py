@@ -15,17 +15,21 @@ class TestLoanProvision(LoanBooksCase):
     """Month ends: collateral lowers a provision, unknown money keeps a month open."""
 
     def new_collateral(self, loan, kind, *values, **others):
-        return self.env["crm.loan.collateral"].sudo().create(
-            {
-                "loan_id": loan.id,
-                "name": kind,
-                "kind": kind,
-                "value_ids": [
-                    Command.create({"date": on, "amount": amount})
-                    for on, amount in values
-                ],
-                **others,
-            }
+        return (
+            self.env["crm.loan.collateral"]
+            .sudo()
+            .create(
+                {
+                    "loan_id": loan.id,
+                    "name": kind,
+                    "kind": kind,
+                    "value_ids": [
+                        Command.create({"date": on, "amount": amount})
+                        for on, amount in values
+                    ],
+                    **others,
+                }
+            )
         )
 
     def test_provision_deducts_collateral(self):
@@ -37,9 +41,7 @@ class TestLoanProvision(LoanBooksCase):
         product = self.product.copy({"regime": "credit_institution", "code": "NH"})
         loan = self.new_loan(product_id=product.id, disburse=False)
         other = self.new_loan(product_id=product.id)
-        house = self.new_collateral(
-            loan, "real_estate", (date(2025, 1, 1), 60_000_000)
-        )
+        house = self.new_collateral(loan, "real_estate", (date(2025, 1, 1), 60_000_000))
         self.new_collateral(loan, "vehicle", (date(2025, 8, 1), 20_000_000))
         self.new_collateral(loan, "deposit")
         loan._disburse(100_000_000, date(2025, 1, 15), self.key())
@@ -64,15 +66,19 @@ class TestLoanProvision(LoanBooksCase):
 
     def new_bank_line(self, day, state, amount=1_000_000):
         journal = self.product.bank_journal_id
-        return self.env["crm.bank.line"].sudo().create(
-            {
-                "journal_id": journal.id,
-                "company_id": self.company.id,
-                "date": day,
-                "amount": amount,
-                "state": state,
-                "fingerprint": self.key(),
-            }
+        return (
+            self.env["crm.bank.line"]
+            .sudo()
+            .create(
+                {
+                    "journal_id": journal.id,
+                    "company_id": self.company.id,
+                    "date": day,
+                    "amount": amount,
+                    "state": state,
+                    "fingerprint": self.key(),
+                }
+            )
         )
 
     def test_money_that_nobody_has_told(self):

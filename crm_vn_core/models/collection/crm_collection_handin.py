@@ -129,8 +129,16 @@ class CrmCollectionHandin(models.Model):
                 ("state", "=", "posted"),
                 ("handin_id", "=", False),
             ]
-            payments = self.env["crm.loan.payment"].sudo().search(
-                [*own, ("method", "=", "collector"), ("value_date", "<=", handin.date)]
+            payments = (
+                self.env["crm.loan.payment"]
+                .sudo()
+                .search(
+                    [
+                        *own,
+                        ("method", "=", "collector"),
+                        ("value_date", "<=", handin.date),
+                    ]
+                )
             )
             cash = self.env["crm.collection.cash"].sudo().search(
                 [*own, ("date", "<=", handin.date)]
@@ -210,7 +218,9 @@ class CrmCollectionHandin(models.Model):
                     parts[_COLUMN_OF[allocation.component]] += allocation.amount
                 parts["held"] = payment.amount - sum(parts.values())
                 what = payment.loan_id.name
-                rows.append(self._get_form_row(payment, payment.value_date, what, parts))
+                rows.append(
+                    self._get_form_row(payment, payment.value_date, what, parts)
+                )
         for cash in self.sudo().cash_ids:
             if cash.state == "posted":
                 parts = dict.fromkeys(_COLUMNS, 0.0) | {"invoices": cash.amount}

@@ -9,8 +9,12 @@ _SLOW_EVENTS = ("restructure", "rate_change", "accelerate")
 _SLOW_BATCH = 500
 # The units that make a year: see ``lending.day_count``.
 _BASIS = SQL(
-    """CASE loan.day_count WHEN 'actual/365' THEN 365 WHEN 'actual/actual' THEN 365 * 366
-                           ELSE 360 END"""
+    """
+    CASE loan.day_count
+    WHEN 'actual/365' THEN 365
+    WHEN 'actual/actual' THEN 365 * 366
+    ELSE 360 END
+    """
 )
 
 
