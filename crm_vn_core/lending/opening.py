@@ -26,6 +26,8 @@ class Balances:
         from ``on``, those before are the other system's
     :ivar tolerance: largest difference of interest that is taken for rounding
     :ivar payments: (day, amount, mode or None) of a known history
+    :ivar tranches: (day, amount) of several disbursements, together ``amount``, the
+        first on ``disbursed_on``; empty: all was paid out at once
     """
 
     amount: Decimal
@@ -38,13 +40,14 @@ class Balances:
     late: Decimal = Decimal(0)
     tolerance: Decimal = Decimal(0)
     payments: tuple = ()
+    tranches: tuple = ()
 
 
 @dataclass(frozen=True)
 class Opening:
     """What leads to the balances.
 
-    :ivar events: in order, the disbursement first
+    :ivar events: in order, the disbursements first
     :ivar state: the :class:`LoanState` on the day of the balances
     :ivar notes: (code, values) of what had to be assumed
     """

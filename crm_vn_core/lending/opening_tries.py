@@ -18,9 +18,11 @@ class Try:
 
 
 def start(balances, with_pause=True):
-    """Return the disbursement, and that days late before the balances do not count."""
+    """Return the disbursements, and that days late before the balances do not count."""
+    tranches = balances.tranches or ((balances.disbursed_on, balances.amount),)
     events = [
-        Disburse(balances.amount, on=balances.disbursed_on, key="disburse"),
+        Disburse(amount, on=day, key=f"disburse-{number}" if number > 1 else "disburse")
+        for number, (day, amount) in enumerate(tranches, start=1)
     ]
     if with_pause and balances.disbursed_on < balances.on:
         pause = Pause(balances.on, on=balances.disbursed_on, key="pause")

@@ -80,6 +80,7 @@ from . import test_bank_file
 from . import test_bank_match
 from . import test_bank_loan
 from . import test_loan_posting
+from . import test_loan_provision
 from . import test_loan_period
 from . import test_loan_cash
 from . import test_loan_books_random
@@ -94,3 +95,10 @@ from . import test_loan_sale_returns
 from . import test_loan_portal
 from . import test_loan_import
 from . import test_loan_import_faults
+from . import test_collection_cash
+from . import test_collection_case
+from . import test_collection_money
+from . import test_loan_arrears
+from . import test_collection_handover
+from . import test_loan_import_tranches
+from . import test_loan_accrual_engine

@@ -62,3 +62,36 @@ class CollectionCase(LoanCase):
 
     def outcome(self, name):
         return self.env.ref(f"crm_vn_core.crm_collection_outcome_{name}")
+
+    def account(self, code, name, kind):
+        accounts = self.env["account.account"]
+        return accounts.search([("code", "=", code)]) or accounts.create(
+            {"name": name, "code": code, "account_type": kind}
+        )
+
+    def invoice(self, amount, days, partner=None):
+        """Return a posted invoice that is some days overdue."""
+        due = self.today - timedelta(days=days)
+        receivable = self.account("131T", "Phải thu", "asset_receivable")
+        income = self.account("511T", "Doanh thu", "income")
+        journals = self.env["account.journal"]
+        journal = journals.search([("code", "=", "BHT")]) or journals.create(
+            {"name": "Bán hàng", "code": "BHT", "type": "sale"}
+        )
+        partner = partner or self.borrower
+        partner.with_company(self.company).property_account_receivable_id = receivable
+        move = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": partner.id,
+                "journal_id": journal.id,
+                "invoice_date": due,
+                "invoice_date_due": due,
+                "invoice_line_ids": [
+                    (0, 0, {"name": "Xe", "price_unit": amount, "quantity": 1,
+                            "account_id": income.id, "tax_ids": []})
+                ],
+            }
+        )  # fmt: skip
+        move.action_post()
+        return move

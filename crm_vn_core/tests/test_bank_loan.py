@@ -159,3 +159,37 @@ class TestBankLoan(BankCase):
         wizard.action_book()
         payment = line.with_user(self.lender).loan_payment_id
         self.assertEqual(payment.mode, "term")
+
+    def test_from_the_entry_to_the_bank_and_back(self):
+        """Entry, bank line, payment and loan lead to each other, undone or not."""
+        self.product.posting = True
+        loan = self._create_loan(self.bay)
+        line = self._import([self._row(1_000_000, loan.memo_code)])
+        self._accept(line)
+        line = line.with_user(self.lender)
+        payment = line.loan_payment_id
+        move = payment.posting_ids.move_id
+        self.assertEqual(len(move), 1)
+        self.assertEqual(move.crm_bank_line_id, line)
+        self.assertEqual(self._open(move.action_open_crm_bank_line()), line)
+        self.assertEqual(self._open(move.action_open_crm_loan_payments()), payment)
+        self.assertEqual(self._open(move.action_open_crm_loans()), payment.loan_id)
+        self.assertEqual(self._open(line.action_open_payment()), payment)
+        self.assertEqual(self._open(line.action_open_entry()), move)
+        self.assertEqual(self._open(payment.action_open_bank_line()), line)
+        self.assertEqual(self._open(payment.action_open_moves()), move)
+        tranche = loan.disbursement_ids.sudo().posting_ids.move_id
+        self.assertFalse(tranche.crm_bank_line_id)
+        line.action_undo()
+        self.assertEqual(payment.bank_line_id, line)
+        moves = payment.posting_ids.move_id
+        self.assertEqual(len(moves), 2)
+        self.assertEqual(moves.crm_bank_line_id, line)
+        self.assertEqual(self._open(line.action_open_entry()), moves)
+
+    def _open(self, action):
+        """Return the records that an action shows the accountant."""
+        records = self.env[action["res_model"]].with_user(self.lender)
+        if action.get("res_id"):
+            return records.browse(action["res_id"])
+        return records.search(action["domain"])

@@ -16,37 +16,6 @@ from .common_collection import CollectionCase
 class TestCollectionCase(CollectionCase):
     """The work list, its people, and what the gate says to reminders."""
 
-    def invoice(self, amount, days, partner=None):
-        """Return a posted invoice that is some days overdue."""
-        due = self.today - timedelta(days=days)
-        accounts = self.env["account.account"]
-        receivable = accounts.create(
-            {"name": "Phải thu", "code": "131T", "account_type": "asset_receivable"}
-        )
-        income = accounts.create(
-            {"name": "Doanh thu", "code": "511T", "account_type": "income"}
-        )
-        journal = self.env["account.journal"].create(
-            {"name": "Bán hàng", "code": "BHT", "type": "sale"}
-        )
-        partner = partner or self.borrower
-        partner.with_company(self.company).property_account_receivable_id = receivable
-        move = self.env["account.move"].create(
-            {
-                "move_type": "out_invoice",
-                "partner_id": partner.id,
-                "journal_id": journal.id,
-                "invoice_date": due,
-                "invoice_date_due": due,
-                "invoice_line_ids": [
-                    (0, 0, {"name": "Xe", "price_unit": amount, "quantity": 1,
-                            "account_id": income.id, "tax_ids": []})
-                ],
-            }
-        )  # fmt: skip
-        move.action_post()
-        return move
-
     # ------------------------------------------------------------------ work list
     def test_one_case_for_all_debts(self):
         """Loans and invoices of a customer are one case, refreshed every night."""

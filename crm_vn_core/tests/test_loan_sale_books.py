@@ -114,3 +114,29 @@ class TestLoanSaleBooks(LoanSaleBooksCase):
         self.assertAlmostEqual(provided, needed, delta=1)
         self.assertEqual(self.balances()["6426"], provided)
         self.assert_checked()
+
+    def test_retail_provision_of_a_year(self):
+        """Circular 48/2019, retail: 30, 50, 70, 100 % from 3, 6, 9, 12 months on, each
+        installment by its own months."""
+        loan, _invoice = self.begin()
+        self.start_day(date(2026, 3, 1))
+        total = loan.installment_ids.mapped("total")
+        # month end: (from row, to row, percent) of the rows due on 15/2, 15/3 …
+        told = {
+            date(2025, 4, 30): [],
+            date(2025, 5, 31): [(0, 1, 30)],
+            date(2025, 8, 31): [(0, 1, 50), (1, 4, 30)],
+            date(2025, 11, 30): [(0, 1, 70), (1, 4, 50), (4, 7, 30)],
+            date(2026, 2, 28): [(0, 1, 100), (1, 4, 70), (4, 7, 50), (7, 10, 30)],
+        }
+        for day, parts in told.items():
+            with self.subTest(day=day):
+                self.period(day.year, day.month, day.day)
+                needed = sum(
+                    round(sum(total[first:last])) * percent
+                    for first, last, percent in parts
+                )
+                provided = -self.balances().get("22931", 0)
+                self.assertEqual(provided, int(needed + 50) // 100)
+                self.assertEqual(self.balances().get("6426", 0), provided)
+        self.assert_checked()

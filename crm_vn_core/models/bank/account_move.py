@@ -46,3 +46,8 @@ class AccountMove(models.Model):
         slip = account._get_slip(self.amount_residual, self.crm_memo_code)
         amount = self.currency_id.format(self.amount_residual)
         return slip | {"name": self.name, "amount_text": amount}
+
+    def action_open_crm_bank_line(self):
+        """Open the line of a bank file that made the entry."""
+        self.ensure_one()
+        return self.crm_bank_line_id and self.crm_bank_line_id.get_formview_action()

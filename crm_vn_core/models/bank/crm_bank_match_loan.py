@@ -96,6 +96,7 @@ class CrmBankMatch(models.AbstractModel):
             journal_id=line.journal_id.id,
             memo=line.memo or line.reference,
             reference=line.reference,
+            bank_line_id=line.id,
         )
         return {"loan_payment_id": payment.id, "partner_id": loan.partner_id.id}
 

@@ -8,7 +8,9 @@ from . import crm_collection_case_merge
 from . import crm_collection_case_night
 from . import crm_collection_case_assign
 from . import crm_collection_case_work
+from . import crm_collection_case_money
 from . import crm_collection_case_message
+from . import crm_collection_cash
 from . import crm_collection_promise
 from . import crm_collection_handin
 from . import crm_collection_sheet
@@ -22,3 +24,4 @@ from . import crm_letter
 from . import crm_gate
 from . import crm_form_template
 from . import crm_my_day
+from . import crm_customer_handover

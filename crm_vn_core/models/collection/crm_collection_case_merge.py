@@ -22,5 +22,8 @@ class CrmCollectionCase(models.Model):
             promises.flush_recordset()
         promises.case_id = twin
         promises.flush_recordset()
+        cash = self.env["crm.collection.cash"].sudo()
+        cash.search([("case_id", "in", self.ids)]).case_id = twin
+        cash.flush_model(["case_id"])
         self.invalidate_recordset()
         return super()._merge_twin(twin)

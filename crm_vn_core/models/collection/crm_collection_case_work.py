@@ -10,7 +10,7 @@ _CHANNELS = {"call": "phone", "visit": "visit"}
 
 
 class CrmCollectionCase(models.Model):
-    """What a collector does: calls, visits, promises, money, the legal stage.
+    """What a collector does: calls, visits, promises, the legal stage.
 
     Before a call or a visit the gate is asked; it knows the hours, the number of
     reminders of the day, truces and disputes.
@@ -172,57 +172,6 @@ class CrmCollectionCase(models.Model):
         )
         if not known:
             holds.create([{"partner_id": partner.id, "reason": "dispute"}])
-
-    # Money
-
-    def action_pay(self):
-        """Take money on the loan that is overdue for longest."""
-        self.ensure_one()
-        loans = self._get_loans().filtered("oldest_unpaid_due")
-        if not loans:
-            raise UserError(
-                self.env._("Only invoices are overdue: register the payment on them.")
-            )
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_vn_core.crm_loan_pay_action"
-        )
-        return action | {
-            "context": {"default_loan_id": loans[0].id, "default_method": "collector"}
-        }
-
-    def _collect(self, amount, on, key, **values):
-        """Take money of the customer: what is owed on each loan, oldest debt first.
-
-        :param key: idempotency key; each loan adds its own id
-        :return: the payments
-        :raise UserError: no loan, or more than all loans owe
-        """
-        self.ensure_one()
-        loans = self._get_loans()
-        if not loans:
-            raise UserError(
-                self.env._(
-                    "%(customer)s has no loan: register the payment on the invoices.",
-                    customer=self.partner_id.name,
-                )
-            )
-        payments = self.env["crm.loan.payment"].search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("idempotency_key", "in", [f"{key}:{loan.id}" for loan in loans]),
-            ]
-        )
-        if payments:
-            return payments
-        left = amount
-        for loan in loans:
-            state = loan._get_state(on)
-            owed = float(sum(state.owed.values()))
-            share = left if loan == loans[-1] else min(left, owed)
-            if share > 0:
-                payments |= loan._pay(share, on, f"{key}:{loan.id}", **values)
-                left -= share
-        return payments
 
     # Stages
 

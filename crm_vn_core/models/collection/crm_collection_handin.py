@@ -59,6 +59,12 @@ class CrmCollectionHandin(models.Model):
         inverse_name="handin_id",
         readonly=True,
     )
+    cash_ids = fields.One2many(
+        comodel_name="crm.collection.cash",
+        inverse_name="handin_id",
+        string="Cash for Invoices",
+        readonly=True,
+    )
     amount = fields.Monetary(string="Collected", compute="_compute_amount", store=True)
     counted = fields.Monetary(tracking=True, copy=False)
     difference = fields.Monetary(compute="_compute_difference", store=True)
@@ -80,11 +86,16 @@ class CrmCollectionHandin(models.Model):
         for handin in self:
             handin.display_name = handin.name or self.env._("New Hand-in")
 
-    @api.depends("payment_ids.amount", "payment_ids.state")
+    @api.depends(
+        "payment_ids.amount", "payment_ids.state", "cash_ids.amount", "cash_ids.state"
+    )
     def _compute_amount(self):
         for handin in self:
-            posted = handin.payment_ids.filtered(lambda row: row.state == "posted")
-            handin.amount = sum(posted.mapped("amount"))
+            handin.amount = sum(
+                row.amount
+                for row in (*handin.payment_ids, *handin.cash_ids)
+                if row.state == "posted"
+            )
 
     @api.depends("amount", "counted", "state")
     def _compute_difference(self):
@@ -112,16 +123,28 @@ class CrmCollectionHandin(models.Model):
 
     def _gather(self):
         for handin in self.filtered(lambda row: row.state == "draft"):
-            self.env["crm.loan.payment"].sudo().search(
-                [
-                    ("user_id", "=", handin.user_id.id),
-                    ("company_id", "=", handin.company_id.id),
-                    ("method", "=", "collector"),
-                    ("state", "=", "posted"),
-                    ("handin_id", "=", False),
-                    ("value_date", "<=", handin.date),
-                ]
-            ).write({"handin_id": handin.id})
+            own = [
+                ("user_id", "=", handin.user_id.id),
+                ("company_id", "=", handin.company_id.id),
+                ("state", "=", "posted"),
+                ("handin_id", "=", False),
+            ]
+            payments = (
+                self.env["crm.loan.payment"]
+                .sudo()
+                .search(
+                    [
+                        *own,
+                        ("method", "=", "collector"),
+                        ("value_date", "<=", handin.date),
+                    ]
+                )
+            )
+            cash = self.env["crm.collection.cash"].sudo().search(
+                [*own, ("date", "<=", handin.date)]
+            )  # fmt: skip
+            payments.handin_id = handin
+            cash.handin_id = handin
 
     def action_hand_in(self):
         """The collector gives the cash away; the list is closed."""
@@ -133,7 +156,7 @@ class CrmCollectionHandin(models.Model):
                     self.env._("Only %(name)s hands this in.", name=handin.user_id.name)
                 )
             handin._gather()
-            if not handin.payment_ids:
+            if not handin.payment_ids and not handin.cash_ids:
                 raise UserError(self.env._("There is no cash to hand in."))
             handin.write({"state": "handed", "counted": handin.amount})
         self.flush_recordset(["state"])
@@ -188,19 +211,37 @@ class CrmCollectionHandin(models.Model):
         Every đồng of a payment stands in one column: what is held in the last one.
         """
         rows = []
-        for payment in self.sudo().payment_ids.sorted(lambda p: (p.value_date, p.id)):
-            parts = dict.fromkeys(("principal", "interest", "late", "fee"), 0.0)
-            for allocation in payment.allocation_ids:
-                parts[_COLUMN_OF[allocation.component]] += allocation.amount
+        for payment in self.sudo().payment_ids:
             if payment.state == "posted":
+                parts = dict.fromkeys(_COLUMNS, 0.0)
+                for allocation in payment.allocation_ids:
+                    parts[_COLUMN_OF[allocation.component]] += allocation.amount
                 parts["held"] = payment.amount - sum(parts.values())
-                rows.append({"payment": payment, "amount": payment.amount} | parts)
-        return rows
+                what = payment.loan_id.name
+                rows.append(
+                    self._get_form_row(payment, payment.value_date, what, parts)
+                )
+        for cash in self.sudo().cash_ids:
+            if cash.state == "posted":
+                parts = dict.fromkeys(_COLUMNS, 0.0) | {"invoices": cash.amount}
+                rows.append(self._get_form_row(cash, cash.date, cash.invoices, parts))
+        return sorted(rows, key=lambda row: row["date"])
+
+    def _get_form_row(self, money, date, what, parts):
+        return {
+            "date": date,
+            "receipt": money.reference or money.display_name,
+            "customer": money.partner_id.name,
+            "contract": what,
+            "amount": money.amount,
+            **parts,
+        }
 
     def _get_words(self, amount):
         return amount_in_words(int(amount))
 
 
+_COLUMNS = ("principal", "interest", "late", "fee", "invoices", "held")
 _COLUMN_OF = {
     "principal": "principal",
     "interest": "interest",

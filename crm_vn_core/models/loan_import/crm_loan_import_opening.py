@@ -159,6 +159,10 @@ class CrmLoanImportOpening(models.AbstractModel):
             late=money("late") or Decimal(0),
             tolerance=Decimal(int(import_.tolerance)),
             payments=payments,
+            tranches=tuple(
+                (date.fromisoformat(day), Decimal(amount))
+                for day, amount in values.get("tranches", ())
+            ),
         )
 
     def _get_figures(self, import_, loan, state):

@@ -26,6 +26,7 @@ class CrmLoanImportPlanner(models.AbstractModel):
         :param others: ``{"payments" or "schedules": {contract: [values]}}``
         :param faults: ``{contract: [Issue]}`` of the other lists
         """
+        rows = self._join_tranches(rows)
         known = self._get_known(import_, rows)
         matches = self._match_customers(rows)
         lookups = {
@@ -52,6 +53,44 @@ class CrmLoanImportPlanner(models.AbstractModel):
             self._finish(vals)
             lines.append(vals)
         return lines
+
+    def _join_tranches(self, rows):
+        """Join the rows of one contract that tell its disbursements, one each.
+
+        A further row tells another day and its amount, and else nothing that the first
+        row does not tell: other figures are of the whole contract. Any other row of the
+        same contract stays, to be refused as its duplicate.
+        """
+        heads = {}
+        for row in rows:
+            told = {**row.values}
+            contract = told.pop("contract", None)
+            part = [told.pop("disbursed_on", None), told.pop("amount", None)]
+            head, parts = heads.setdefault(contract or id(row), (row, []))
+            is_more = (
+                row is not head
+                and not row.issues
+                and all(part)
+                and part[0] not in [day for day, _amount in parts]
+                and all(head.values.get(key) == value for key, value in told.items())
+            )
+            if row is head or is_more:
+                parts.append(part)
+            else:
+                heads[id(row)] = (row, [])
+        return [
+            row._replace(values={**row.values, **self._sum_tranches(parts)})
+            if len(parts) > 1 and all(parts[0])
+            else row
+            for row, parts in heads.values()
+        ]
+
+    def _sum_tranches(self, parts):
+        return {
+            "disbursed_on": min(day for day, _amount in parts),
+            "amount": sum(amount for _day, amount in parts),
+            "tranches": sorted(parts),
+        }
 
     def _new_line(self, import_, row, issues):
         return {
@@ -96,6 +135,12 @@ class CrmLoanImportPlanner(models.AbstractModel):
             if values.get(key, "") > cutover:
                 params = {"value": values[key]}
                 issues.append([places.get(key, ""), "after_cutover", params, True])
+        if tranches := values.get("tranches"):
+            params = {"count": len(tranches)}
+            issues.append(["", "tranches", params, False])
+            if tranches[-1][0] > cutover:
+                params = {"value": tranches[-1][0]}
+                issues.append(["", "after_cutover", params, True])
         currency = values.get("currency")
         if currency and currency != import_.currency_id.name:
             place = places.get("currency", "")

@@ -96,6 +96,9 @@ def _line_texts(env):
         ),
         "schedule_sum": env._("The schedule repays %(sum)s of %(amount)s lent."),
         "schedule_used": env._("The schedule of the file is used."),
+        "tranches": env._(
+            "Paid out in %(count)s parts, one in each row of this contract."
+        ),
     }
 
 

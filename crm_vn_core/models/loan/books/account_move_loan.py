@@ -1,7 +1,7 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -31,6 +31,18 @@ class AccountMove(models.Model):
         groups="crm_vn_core.group_crm_vn_core_loan_accountant,"
         "crm_vn_core.group_crm_vn_core_loan_manager",
     )
+
+    crm_loan_payment_count = fields.Integer(
+        string="Loan Payments",
+        compute="_compute_crm_loan_payment_count",
+        groups="crm_vn_core.group_crm_vn_core_loan_accountant,"
+        "crm_vn_core.group_crm_vn_core_loan_manager",
+    )
+
+    @api.depends("crm_loan_posting_ids.payment_id")
+    def _compute_crm_loan_payment_count(self):
+        for move in self:
+            move.crm_loan_payment_count = len(move.crm_loan_posting_ids.payment_id)
 
     def _check_not_of_loans(self):
         if of_loans := self.filtered("is_crm_loan_posting"):
@@ -68,3 +80,17 @@ class AccountMove(models.Model):
             "crm_vn_core.crm_loan_posting_action"
         )
         return action | {"domain": [("move_id", "=", self.id)], "context": {}}
+
+    def action_open_crm_loan_payments(self):
+        """Show the payment that made the entry, or all of them."""
+        self.ensure_one()
+        payments = self.crm_loan_posting_ids.payment_id
+        if len(payments) == 1:
+            return payments.get_formview_action()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Loan Payments"),
+            "res_model": "crm.loan.payment",
+            "view_mode": "list,form",
+            "domain": [("id", "in", payments.ids)],
+        }

@@ -74,7 +74,13 @@ class CrmLoanPeriod(models.Model):
         string="Loans Not Posted", compute="_compute_checklist"
     )
     unidentified_count = fields.Integer(
-        string="Money Not Identified", compute="_compute_checklist"
+        string="Money Not Identified",
+        compute="_compute_checklist",
+        help="Bank lines up to the month end that pay nothing yet. Those booked as"
+        " unidentified may wait; the others are booked before the month is closed.",
+    )
+    unbooked_count = fields.Integer(
+        string="Bank Lines Not Booked", compute="_compute_checklist"
     )
     held_count = fields.Integer(
         string="Held Money to Use",

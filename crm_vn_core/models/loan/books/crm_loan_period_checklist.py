@@ -25,7 +25,12 @@ class CrmLoanPeriod(models.Model):
             period.held_count = self.env["crm.loan"].search_count(
                 period._get_held_domain()
             )
-            period.unidentified_count = period._count_unidentified()
+            # Who closes the books need not work with bank files.
+            lines = self.env["crm.bank.line"].sudo()
+            period.unidentified_count = lines.search_count(
+                period._get_unidentified_domain()
+            )
+            period.unbooked_count = lines.search_count(period._get_unbooked_domain())
 
     def _get_unconfirmed_domain(self):
         return (
@@ -66,12 +71,19 @@ class CrmLoanPeriod(models.Model):
             & Domain("oldest_unpaid_due", "<=", self.date)
         )
 
-    def _count_unidentified(self):
-        """Return how much money of the month nobody has told a loan for.
+    def _get_unidentified_domain(self):
+        """Return the bank lines that came in by the month end and whose owner nobody
+        has told, booked to the account of such money or not at all."""
+        return (
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("state", "in", ("new", "proposed", "unidentified"))
+            & Domain("amount", ">", 0)
+            & Domain("date", "<=", self.date)
+        )
 
-        Override where such money is kept.
-        """
-        return 0
+    def _get_unbooked_domain(self):
+        """Return those of them that the books do not have at all."""
+        return self._get_unidentified_domain() & Domain("state", "!=", "unidentified")
 
     def _use_held_money(self):
         """Let held money pay what has fallen due since."""
@@ -93,7 +105,7 @@ class CrmLoanPeriod(models.Model):
             self.env._("the month was not run"): not self.run_at,
             self.env._("cash is not confirmed"): self.unconfirmed_count,
             self.env._("loans are not posted"): self.unposted_count,
-            self.env._("money is not identified"): self.unidentified_count,
+            self.env._("bank lines are not booked"): self.unbooked_count,
             self.env._("the check found differences"): self.difference_count,
         }
         if names := [name for name, is_open in open_points.items() if is_open]:
@@ -130,6 +142,15 @@ class CrmLoanPeriod(models.Model):
         self.ensure_one()
         return self._open_list(
             "crm.loan", self._get_held_domain(), self.env._("Held Money to Use")
+        )
+
+    def action_open_unidentified(self):
+        """Show the bank lines whose owner nobody has told."""
+        self.ensure_one()
+        return self._open_list(
+            "crm.bank.line",
+            self._get_unidentified_domain(),
+            self.env._("Money Not Identified"),
         )
 
     def action_open_differences(self):

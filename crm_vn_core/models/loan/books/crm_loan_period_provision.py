@@ -4,6 +4,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..setup.crm_loan_rule import COLLATERAL_KINDS
+
 _BY_GROUP = ("credit_institution", "microfinance")
 
 
@@ -137,9 +139,49 @@ class CrmLoanPeriod(models.Model):
     def _get_collateral(self):
         """Return a query of (loan_id, amount): collateral after the haircut.
 
-        Override where collateral is kept; see ``crm.loan.rule._get_haircut``.
+        Each counts with its latest value known at the month end, unless it was given
+        back by then; what the rules do not name does not count.
         """
-        return SQL("SELECT NULL::integer AS loan_id, 0::numeric AS amount WHERE FALSE")
+        return SQL(
+            """
+            SELECT collateral.loan_id,
+                   sum(valued.amount * haircut.percent / 100) AS amount
+              FROM crm_loan_collateral collateral
+              JOIN crm_loan loan ON loan.id = collateral.loan_id
+               AND loan.company_id = %(company)s
+              JOIN (VALUES %(haircuts)s) AS haircut (regime, kind, percent)
+                ON haircut.regime = loan.regime
+               AND haircut.kind = collateral.kind
+              JOIN LATERAL (
+                   SELECT amount
+                     FROM crm_loan_collateral_value
+                    WHERE collateral_id = collateral.id
+                      AND date <= %(date)s
+                    ORDER BY date DESC
+                    LIMIT 1
+                   ) valued ON TRUE
+             WHERE collateral.released_on IS NULL
+                OR collateral.released_on > %(date)s
+             GROUP BY collateral.loan_id
+            """,
+            company=self.company_id.id,
+            date=self.date,
+            haircuts=SQL(", ").join(self._get_haircuts()),
+        )
+
+    def _get_haircuts(self):
+        """Return the rows of the table of haircuts: regime, kind, percent counted."""
+        rules = self.env["crm.loan.rule"]
+        return [
+            SQL(
+                "(%s, %s, %s::numeric)",
+                regime,
+                kind,
+                rules._get_haircut(kind, regime, self.date, self.company_id),
+            )
+            for regime in _BY_GROUP
+            for kind, _label in COLLATERAL_KINDS
+        ]
 
     # -- other companies --------------------------------------------------------------
 
