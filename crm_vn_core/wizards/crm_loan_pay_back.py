@@ -1,8 +1,6 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import uuid
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -11,40 +9,13 @@ class CrmLoanPayBack(models.TransientModel):
     """Pay back what is held: how much, by which way, and what is left after it."""
 
     _name = "crm.loan.pay.back"
+    _inherit = ["crm.loan.wizard.mixin"]
     _description = "Pay Back What Is Held"
-    _check_company_auto = True
 
-    loan_id = fields.Many2one(comodel_name="crm.loan", required=True, readonly=True)
-    company_id = fields.Many2one(related="loan_id.company_id")
-    currency_id = fields.Many2one(related="loan_id.currency_id")
     partner_id = fields.Many2one(related="loan_id.partner_id", string="Borrower")
     held = fields.Monetary(related="loan_id.unallocated")
-    date = fields.Date(
-        string="Paid Back On",
-        required=True,
-        default=lambda self: self.env["crm.loan"]._get_today(),
-    )
-    amount = fields.Monetary(
-        required=True,
-        compute="_compute_amount",
-        store=True,
-        readonly=False,
-        precompute=True,
-    )
-    method = fields.Selection(
-        selection=[("bank", "Bank"), ("cash", "Cash")], required=True, default="bank"
-    )
-    journal_id = fields.Many2one(
-        comodel_name="account.journal",
-        check_company=True,
-        domain="[('type', '=', method)]",
-        help="Empty: that of the product.",
-    )
+    date = fields.Date(string="Paid Back On")
     reason = fields.Char(help="It stays with the loan.")
-    memo = fields.Char()
-    key = fields.Char(
-        required=True, readonly=True, default=lambda self: uuid.uuid4().hex
-    )
     problem = fields.Char(compute="_compute_preview")
     left = fields.Monetary(string="Held After It", compute="_compute_preview")
 
