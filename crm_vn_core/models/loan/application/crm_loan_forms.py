@@ -170,5 +170,6 @@ class CrmLoan(models.Model):
             "account": account.acc_number,
             "holder": account.acc_holder_name or account.partner_id.name,
             "memo": self.memo_code,
-            "picture": picture and f"data:image/svg+xml;base64,{b64encode(picture).decode()}",
+            "picture": picture
+            and f"data:image/svg+xml;base64,{b64encode(picture).decode()}",
         }
