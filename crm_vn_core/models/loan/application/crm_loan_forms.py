@@ -162,13 +162,14 @@ class CrmLoan(models.Model):
         if self.state not in ("draft", "approved") or not account:
             return None
         try:
-            picture = account._get_vietqr_picture(0, self.memo_code).encode()
+            svg = account._get_vietqr_picture(0, self.memo_code)
         except UserError:
-            picture = None
+            svg = None
         return {
             "bank": account.bank_id.name or "",
             "account": account.acc_number,
             "holder": account.acc_holder_name or account.partner_id.name,
             "memo": self.memo_code,
-            "picture": picture and f"data:image/svg+xml;base64,{b64encode(picture).decode()}",
+            "picture": svg
+            and f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}",
         }
