@@ -10,7 +10,7 @@ from ..lending.opening import paid_interest_of
 from ..lending.replay import replay
 from .common_loan_import import CUT, METHODS, LoanImportCase
 
-PARTS = [(date(2025, 3, 15), 12_000_000), (date(2025, 5, 20), 8_000_000)]
+PARTS = ((date(2025, 3, 15), 12_000_000), (date(2025, 5, 20), 8_000_000))
 
 
 @tagged("post_install", "-at_install")
