@@ -77,7 +77,7 @@ class TestLoanImportTranches(LoanImportCase):
                 self.assertIn("2 parts", line.issue_text)
                 tranches = loan.disbursement_ids.sorted("value_date")
                 self.assertEqual(
-                    [(row.value_date, row.amount) for row in tranches], PARTS
+                    [(row.value_date, row.amount) for row in tranches], list(PARTS)
                 )
                 made = loan._get_state(CUT)
                 for name in ("principal_outstanding", "principal_overdue"):
