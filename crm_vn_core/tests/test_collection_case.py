@@ -35,6 +35,20 @@ class TestCollectionCase(CollectionCase):
         self.night()
         self.assertEqual(self.case_of(), case)
 
+    def test_late_since_the_loan_is_late(self):
+        """A rest of late interest on a row that was paid is owed, no more than that."""
+        loan = self.new_late_loan(50, late_grace=0)
+        row = loan.installment_ids.sorted("due_date")[0]
+        # Principal and interest of the first row, twenty days late: not what that cost.
+        loan._pay(row.principal + row.interest, row.due_date + timedelta(days=20),
+                  self.key())  # fmt: skip
+        self.assertTrue(row.owed)
+        self.night()
+        [case] = self.case_of()
+        self.assertGreater(loan.oldest_unpaid_due, row.due_date)
+        self.assertEqual(case.oldest_due, loan.oldest_unpaid_due)
+        self.assertEqual(case.days_past_due, loan.days_past_due)
+
     def test_second_night_writes_nothing(self):
         self.new_late_loan(20)
         self.night()

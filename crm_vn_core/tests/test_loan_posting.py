@@ -5,7 +5,7 @@ from datetime import date
 
 import psycopg2
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -237,6 +237,14 @@ class TestLoanPosting(LoanBooksCase):
         self.assertEqual(
             {row.kind: row.difference for row in rows}, {"principal": 5, "account": 7}
         )
+        self.assertEqual(self.company.loan_check_count, 2)
+        # Whoever keeps the books may ask for it; an officer may not.
+        check = self.env["crm.loan.check"].with_company(self.company)
+        officer = self.new_user("kiem_tra_kd", "officer")
+        with self.assertRaises(AccessError):
+            check.with_user(officer).action_run()
+        self.company.loan_check_count = 0
+        check.with_user(self.new_user("kiem_tra_kt", "accountant")).action_run()
         self.assertEqual(self.company.loan_check_count, 2)
 
     def test_a_running_loan_is_adopted(self):
