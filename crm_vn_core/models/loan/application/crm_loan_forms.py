@@ -1,11 +1,9 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from base64 import b64encode
 from decimal import Decimal
 
 from odoo import models
-from odoo.exceptions import UserError
 
 from ....lending import convert_to_365
 from ....text.number_words import amount_in_words
@@ -161,15 +159,4 @@ class CrmLoan(models.Model):
         account = self.sudo().product_id.bank_journal_id.bank_account_id
         if self.state not in ("draft", "approved") or not account:
             return None
-        try:
-            picture = account._get_vietqr_picture(0, self.memo_code).encode()
-        except UserError:
-            picture = None
-        return {
-            "bank": account.bank_id.name or "",
-            "account": account.acc_number,
-            "holder": account.acc_holder_name or account.partner_id.name,
-            "memo": self.memo_code,
-            "picture": picture
-            and f"data:image/svg+xml;base64,{b64encode(picture).decode()}",
-        }
+        return account._get_slip(0, self.memo_code)
