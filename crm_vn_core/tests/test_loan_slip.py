@@ -50,6 +50,14 @@ class TestLoanSlip(CollectionCase):
         code = vietqr.parse(self.account._get_vietqr(round(amount), memo))
         self.assertEqual((code.amount, code.memo), (amount, memo))
 
+    def test_planned_schedule(self):
+        """Before the money is out one code serves all installments: no amount."""
+        loan = self.new_loan()
+        text = self.render("crm_loan_schedule_form", loan)
+        slip = self.account._get_slip(0, loan.memo_code)
+        self.assertIn(slip["picture"], text)
+        self.assertEqual(text.count("data:image/svg"), 1)
+
     def test_papers_of_a_loan(self):
         due = self.loan.owed_total
         self.assertTrue(due)
