@@ -6,6 +6,7 @@ from datetime import date
 import psycopg2
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -266,13 +267,30 @@ class TestLoanMoney(LoanCase):
         self.assertEqual(loan._get_withheld_fee(50_000_000), 500_000)
         loan._disburse(100_000_000, PAID_OUT, self.key(), fee=1_000_000)
         self.assertEqual(loan.disbursement_ids.paid_out, 99_000_000)
+        # Paid before its day: the fee of the row is owed all the same.
+        loan._pay(loan.installment_ids[0].total, date(2025, 2, 10), self.key())
+        fees = [(date(2025, 2, 15), 5000), (date(2025, 3, 15), 5000)]
+        self.assertEqual(self.charge_fees(loan), fees)
+
+    def test_fees_of_a_loan_that_was_taken_over(self):
+        """What fell due before was settled in the system that the loan came from."""
+        self.product.fee_ids = [
+            Command.create(
+                {"name": "Account", "moment": "each", "basis": "amount", "amount": 5000}
+            )
+        ]
+        loan = self.new_active_loan()
+        loan.taken_over_on = date(2025, 2, 28)
+        coming = loan.installment_ids.mapped("coming_fee")
+        self.assertEqual(coming, [0] + [5000] * (len(coming) - 1))
+        self.assertEqual(self.charge_fees(loan), [(date(2025, 3, 15), 5000)])
+
+    def charge_fees(self, loan):
+        """Run two nights; return day and amount of what they charged."""
         with freeze_time("2025-03-20"):
             for _run in range(2):
                 with self.enter_registry_test_mode():
                     cron = self.env.ref("crm_vn_core.ir_cron_loan_fees")
                     cron.method_direct_trigger()
             charges = loan.installment_ids.filtered(lambda row: row.kind == "charge")
-            self.assertEqual(
-                [(row.due_date, row.fee) for row in charges],
-                [(date(2025, 2, 15), 5000), (date(2025, 3, 15), 5000)],
-            )
+            return [(row.due_date, row.fee) for row in charges]

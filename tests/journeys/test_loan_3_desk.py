@@ -89,6 +89,9 @@ def test_reminder_at_night(person):
     choice = page.locator(".o_select_menu_item", has_text=re.compile("thu nợ", re.I))
     choice.first.click()
     tonight = date.today() + timedelta(days=1)
+    if tonight.month < 3:
+        # Around Tết the truce would move it further.
+        tonight = date(tonight.year, 3, 1)
     set_date(dialog, "scheduled_at", f"{tonight:{DAY}} 21:30:00")
     dialog.locator("[name=body] textarea").fill("Moi {you} tra no.")
     dialog.locator("[name=body] textarea").press("Tab")

@@ -26,12 +26,6 @@ class CrmLoan(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
-    taken_over_on = fields.Date(
-        readonly=True,
-        copy=False,
-        help="Until this day another system kept the loan: its balances were taken"
-        " over, and the days late before it are those of that system.",
-    )
     is_taking_over = fields.Boolean(readonly=True, copy=False)
 
     def _replay(self):

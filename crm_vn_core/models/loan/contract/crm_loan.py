@@ -196,6 +196,12 @@ class CrmLoan(models.Model):
     oldest_unpaid_due = fields.Date(readonly=True, copy=False, index="btree_not_null")
     maturity_date = fields.Date(readonly=True, copy=False)
     closed_on = fields.Date(readonly=True, copy=False)
+    taken_over_on = fields.Date(
+        readonly=True,
+        copy=False,
+        help="Until this day another system kept the loan: its balances were taken"
+        " over, and the days late before it are those of that system.",
+    )
     debt_group = fields.Integer(
         readonly=True, copy=False, aggregator=None, help="1 is good, 3 to 5 are bad."
     )

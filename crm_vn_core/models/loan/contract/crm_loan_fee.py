@@ -4,6 +4,7 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
@@ -66,6 +67,15 @@ class CrmLoan(models.Model):
             if term["moment"] == "each" or (term["moment"] == "first" and number == 1)
         )
 
+    def _brings_fee(self, row, term):
+        """Return whether a row brings a fee along; of a loan that was taken over,
+        what fell due before was settled in the system it came from."""
+        if self.taken_over_on and row.due_date <= self.taken_over_on:
+            return False
+        return term["moment"] == "each" or (
+            term["moment"] == "first" and row.number == 1
+        )
+
     def _get_coming_fees(self):
         """Return ``{number: fee}`` of the rows whose fees are not charged yet.
 
@@ -77,10 +87,8 @@ class CrmLoan(models.Model):
         coming = {}
         for row in self.installment_ids.filtered(lambda row: row.kind == "installment"):
             for term in self.fee_terms or ():
-                wanted = term["moment"] == "each" or (
-                    term["moment"] == "first" and row.number == 1
-                )
-                if wanted and f"fee:{term['id']}:{row.number}" not in known:
+                key = f"fee:{term['id']}:{row.number}"
+                if self._brings_fee(row, term) and key not in known:
                     fee = self._get_fee(term, principal)
                     coming[row.number] = coming.get(row.number, 0.0) + fee
         return coming
@@ -100,19 +108,7 @@ class CrmLoan(models.Model):
     @api.model
     def _cron_charge_fees(self):
         """Charge the fees of the rows that fall due; running it again charges none."""
-        due = self.env["crm.loan.installment"].search(
-            [
-                ("kind", "=", "installment"),
-                ("due_date", "<=", self._get_today()),
-                ("owed", ">", 0),
-                ("loan_id.state", "=", "active"),
-            ]
-        )
-        loans = due.loan_id.filtered(
-            lambda loan: any(
-                term["moment"] in ("first", "each") for term in loan.fee_terms or ()
-            )
-        )
+        loans = self._get_loans_with_fees_due()
         self.env["ir.cron"]._commit_progress(remaining=len(loans))
         for loan in loans:
             try:
@@ -121,6 +117,38 @@ class CrmLoan(models.Model):
             except Exception:
                 _logger.exception("The fees of loan %s were not charged.", loan.id)
             self.env["ir.cron"]._commit_progress(1)
+
+    @api.model
+    def _get_loans_with_fees_due(self):
+        """Return the loans with a row that fell due and whose fee was not charged.
+
+        A row that was paid before its day brings its fee along as well.
+        """
+        self.flush_model()
+        self.env["crm.loan.installment"].flush_model()
+        self.env["crm.loan.event"].flush_model()
+        query = SQL(
+            """
+            SELECT DISTINCT loan.id
+              FROM crm_loan loan
+              JOIN crm_loan_installment installment ON installment.loan_id = loan.id
+             CROSS JOIN jsonb_array_elements(loan.fee_terms) term
+             WHERE loan.state = 'active'
+               AND installment.kind = 'installment'
+               AND installment.due_date <= %(today)s
+               AND installment.due_date > COALESCE(loan.taken_over_on, '-infinity')
+               AND (term ->> 'moment' = 'each'
+                    OR term ->> 'moment' = 'first' AND installment.number = 1)
+               AND NOT EXISTS (
+                   SELECT FROM crm_loan_event event
+                    WHERE event.loan_id = loan.id
+                      AND event.key =
+                          format('fee:%%s:%%s', term ->> 'id', installment.number))
+             ORDER BY loan.id
+            """,
+            today=self._get_today(),
+        )
+        return self.browse(loan_id for [loan_id] in self.env.execute_query(query))
 
     def _charge_fees(self):
         """Charge what the rows that are due by today bring along."""
@@ -131,12 +159,9 @@ class CrmLoan(models.Model):
         )
         known = set(self.event_ids.mapped("key"))
         for term in self.fee_terms or ():
-            if term["moment"] == "withheld":
-                continue
             for row in rows:
                 key = f"fee:{term['id']}:{row.number}"
-                wanted = term["moment"] == "each" or row.number == 1
-                if wanted and key not in known:
+                if self._brings_fee(row, term) and key not in known:
                     amount = self._get_fee(term, self.disbursed_total)
                     self._add_event(
                         "charge",
