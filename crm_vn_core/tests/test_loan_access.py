@@ -250,6 +250,12 @@ class TestLoanAccess(LoanAccessCase):
         loan.sudo()._reverse_payment(self.get_rows("payment", loan))
         self.call(user, tranche._name, "action_reverse", tranche.ids)
 
+    def do_undo_charge(self, user, loan):
+        event = loan.sudo()._add_event(
+            "charge", self.today, "undo", amount=1000, component="fee"
+        )
+        self.call(user, event._name, "action_reverse", event.ids)
+
     def do_disburse(self, user, loan):
         self.do_wizard(user, "crm.loan.disburse", loan, amount=1000)
 

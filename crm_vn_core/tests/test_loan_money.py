@@ -100,6 +100,20 @@ class TestLoanMoney(LoanCase):
         )
         self.assertEqual(loan.schedule_ids[:1].number, 3, "each version is kept")
 
+    def test_a_change_is_undone_on_the_loan(self):
+        loan = self.new_active_loan()
+        before = self.rows(loan)
+        change = loan._add_event("rate_change", date(2025, 3, 1), "r", annual_rate=6)
+        self.assertNotEqual(self.rows(loan), before)
+        self.assertEqual(loan.change_ids, change)
+        change.action_reverse()
+        self.assertEqual(self.rows(loan), before)
+        self.assertTrue(change.is_reversed)
+        with self.assertRaisesRegex(UserError, "reversed already"):
+            change.action_reverse()
+        with self.assertRaisesRegex(UserError, "on its document"):
+            loan.disbursement_ids.event_id.action_reverse()
+
     def test_an_undone_disbursement_takes_the_schedule_along(self):
         loan = self.new_active_loan()
         loan._undo_disbursement(loan.disbursement_ids)

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ....almanac import clock
+from .crm_loan_event import CHANGES
 
 LOAN_STATES = [
     ("draft", "Application"),
@@ -142,6 +143,13 @@ class CrmLoan(models.Model):
 
     event_ids = fields.One2many(
         comodel_name="crm.loan.event", inverse_name="loan_id", readonly=True
+    )
+    change_ids = fields.One2many(
+        comodel_name="crm.loan.event",
+        inverse_name="loan_id",
+        string="Changes and Charges",
+        domain=[("kind", "in", CHANGES)],
+        readonly=True,
     )
     schedule_ids = fields.One2many(
         comodel_name="crm.loan.schedule",

@@ -4,6 +4,8 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ....append_only import keep_rows
 from ....lending import events as lending_events
@@ -33,6 +35,12 @@ EVENT_CLASSES = {
     "write_off": lending_events.WriteOff,
     "refund": lending_events.Refund,
 }
+# What moves no money.
+CHANGES = [
+    kind
+    for kind, __label in EVENT_KINDS
+    if kind not in ("disburse", "pay", "refund", "reverse")
+]
 # Written into ``data`` as text: JSON knows neither decimals nor dates.
 _DECIMALS = ("amount", "fee", "annual_rate")
 _DATES = ("until", "first_due")
@@ -94,6 +102,8 @@ class CrmLoanEvent(models.Model):
         comodel_name="crm.loan.event", inverse_name="reversal_of_id"
     )
 
+    is_reversed = fields.Boolean(string="Undone", compute="_compute_is_reversed")
+
     _key_uniq = models.UniqueIndex("(loan_id, key)")
     _reversal_uniq = models.UniqueIndex(
         "(reversal_of_id) WHERE reversal_of_id IS NOT NULL",
@@ -103,6 +113,34 @@ class CrmLoanEvent(models.Model):
     def init(self):
         """Let the database keep the rows as they were written."""
         keep_rows(self.env.cr, self._table, "The events of a loan are append-only.")
+
+    @api.depends("reversal_ids")
+    def _compute_is_reversed(self):
+        for event in self:
+            event.is_reversed = bool(event.reversal_ids)
+
+    def action_reverse(self):
+        """Undo a change or a charge; the loan is counted as if it had never been.
+
+        :raise UserError: of movements of money, which have documents of their own
+        """
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for event in self:
+            if event.kind not in CHANGES:
+                raise UserError(
+                    self.env._(
+                        "%(kind)s: money is taken back on its document.",
+                        kind=kinds[event.kind],
+                    )
+                )
+            event.loan_id._reverse_event(event)
+            event.loan_id.message_post(
+                body=self.env._(
+                    "Undone: %(change)s of %(date)s",
+                    change=kinds[event.kind],
+                    date=format_date(self.env, event.value_date),
+                )
+            )
 
     @api.model
     def _get_lending(self, loan):
