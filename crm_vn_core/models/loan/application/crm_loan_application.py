@@ -15,7 +15,7 @@ PIPELINE = [
     ("active", "Active"),
     ("closed", "Closed"),
     ("written_off", "Written Off"),
-    ("refused", "Refused"),
+    ("refused", "Turned Down"),
     ("cancelled", "Cancelled"),
 ]
 _ALWAYS_SHOWN = ("draft", "submitted", "approved", "active")

@@ -44,7 +44,7 @@ class CrmLoanApproval(models.Model):
         selection=[
             ("approved", "Approved"),
             ("recommended", "Recommended: above the Own Limit"),
-            ("refused", "Refused"),
+            ("refused", "Turned Down"),
             ("returned", "Sent Back"),
         ],
         required=True,

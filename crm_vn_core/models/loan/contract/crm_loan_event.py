@@ -57,7 +57,6 @@ class CrmLoanEvent(models.Model):
     _name = "crm.loan.event"
     _description = "Loan Event"
     _order = "loan_id, value_date, id"
-    _rec_name = "kind"
     # Columns about the last change would be changed when a user is removed.
     _log_access = False
 
@@ -119,6 +118,17 @@ class CrmLoanEvent(models.Model):
         for event in self:
             event.is_reversed = bool(event.reversal_ids)
 
+    @api.depends("kind", "value_date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for event in self:
+            event.display_name = self.env._(
+                "%(kind)s of %(date)s",
+                kind=kinds.get(event.kind, ""),
+                date=format_date(self.env, event.value_date),
+            )
+
     def action_reverse(self):
         """Undo a change or a charge; the loan is counted as if it had never been.
 
@@ -135,11 +145,7 @@ class CrmLoanEvent(models.Model):
                 )
             event.loan_id._reverse_event(event)
             event.loan_id.message_post(
-                body=self.env._(
-                    "Undone: %(change)s of %(date)s",
-                    change=kinds[event.kind],
-                    date=format_date(self.env, event.value_date),
-                )
+                body=self.env._("Undone: %(change)s", change=event.display_name)
             )
 
     @api.model
