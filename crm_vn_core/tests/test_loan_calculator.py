@@ -82,6 +82,13 @@ class TestLoanCalculator(ApplicationCase):
             f"crm_vn_core.{report}", record.ids
         )
         pages = PdfReader(io.BytesIO(content)).pages
+        fonts = {
+            font.get_object()["/BaseFont"]
+            for page in pages
+            for font in page["/Resources"]["/Font"].values()
+        }
+        foreign = [font for font in fonts if "+CRM-Serif" not in font]
+        self.assertFalse(foreign, "signs that the fonts of the addon do not have")
         return " ".join(" ".join(page.extract_text().split()) for page in pages)
 
     def test_papers_of_a_loan(self):
