@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import TimeoutError, expect, sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from server import LOCAL, Server
 
 SCREENSHOTS = LOCAL / "screenshots"
@@ -96,18 +96,14 @@ class Person:
     def pick(self, menu, item):
         """Open a menu and click an item of it.
 
-        A form that is drawn anew meanwhile (its history has come) closes the menu:
-        then it is opened again, three times at the most.
+        On a phone the menu slides in from below: whoever reaches for it before it is
+        there pushes it away.
         """
-        for attempt in range(3):
-            if not self.page.locator(item).count():
-                self.page.click(menu)
-            try:
-                self.page.click(item, timeout=10_000)
-                return
-            except TimeoutError:
-                if attempt == 2:
-                    raise
+        self.page.click(menu)
+        found = self.page.locator(item)
+        expect(found).to_be_in_viewport(ratio=1)
+        found.element_handle().wait_for_element_state("stable")
+        found.click()
 
     def _watch_requests(self):
         """Keep the calls under way in `pending`; the bus's are open for ever."""
