@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from ..models.loan.application.crm_loan_workflow import ACTIVITY
@@ -33,6 +34,21 @@ class TestLoanDecision(ApplicationCase):
         self.assertEqual(len(self.activity_of(loan)), 1)
         loan.with_user(self.director)._decide("approved")
         self.assertEqual(loan.state, "approved")
+
+    def test_equal_limits(self):
+        """The head of the loan's team is asked, administrators when nobody else is."""
+        self.Limit.search([]).unlink()
+        self.branch.write({"group_ids": [Command.link(self.ref("base.group_system"))]})
+        for user in (self.branch, self.director, self.second):
+            self.set_limit(user, 90_000_000, four_eyes=False)
+        loan = self.new_submitted(30_000_000)
+        self.assertEqual(self.activity_of(loan).user_id, self.director)
+        loan = self.new_application(amount=30_000_000)
+        loan.team_id = self.env["crm.team"].create(
+            {"name": "Chi nhánh Bắc Ninh", "user_id": self.second.id}
+        )
+        loan.action_submit()
+        self.assertEqual(self.activity_of(loan).user_id, self.second)
 
     def test_four_eyes(self):
         self.Limit.search([]).is_four_eyes = True

@@ -59,10 +59,18 @@ class TestLoanRowFees(LoanCase):
             first, second = loan.installment_ids[:2]
             self.assertEqual(first.coming_fee, FEE + 120_000)
             self.assertEqual(second.total_with_fee, second.total + FEE)
-            self.assertEqual(loan._get_amount_to_pay(), first.total + FEE + 120_000)
+            whole = first.total + FEE + 120_000
+            self.assertEqual(loan.next_due_amount, whole)
+            self.assertEqual(loan._get_amount_to_pay(), whole)
+            parts = dict(loan._get_due_notice()["parts"])
+            self.assertEqual(parts["Phí"], FEE + 120_000)
+            self.assertEqual(sum(parts.values()), whole)
         with freeze_time("2025-02-20"):
             loan._charge_fees()
             self.env.invalidate_all()
+            self.assertGreaterEqual(
+                loan.next_due_amount, whole, "late interest comes on top"
+            )
             first, second = loan.installment_ids.filtered(
                 lambda row: row.kind == "installment"
             )[:2]

@@ -19,7 +19,7 @@ class CrmLoan(models.Model):
         return {
             "amount": formatLang(
                 self.env,
-                max(loan._get_next_amount() - loan.unallocated, 0),
+                max(loan.next_due_amount - loan.unallocated, 0),
                 currency_obj=loan.currency_id,
             ),
             "due_date": due

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 APPROVER = "crm_vn_core.group_crm_vn_core_loan_approver"
+ADMIN = "base.group_system"
 _AGREED = ("approved", "recommended")
 
 
@@ -91,7 +92,10 @@ class CrmLoan(models.Model):
         return self._get_limit(user, 0)
 
     def _get_next_approver(self):
-        """Return who is to decide next: who may, with the smallest limit that does."""
+        """Return who is to decide next: who may, with the smallest limit that does.
+
+        Among equals the head of the loan's team, and administrators last.
+        """
         agreed = self._get_decisions()
         needed = 0 if "approved" in agreed.mapped("decision") else self.amount
         users = (
@@ -105,13 +109,14 @@ class CrmLoan(models.Model):
                 )
             )
         )
+        lead = self.team_id.user_id
         fitting = [
-            (limit.amount, user.id, user)
+            (limit.amount, user != lead, user.has_group(ADMIN), user.id, user)
             for user in users
             if not self._get_approval_bar(user)
             and (limit := self._get_limit(user, needed))
         ]
-        return min(fitting)[2] if fitting else users.browse()
+        return min(fitting)[-1] if fitting else users.browse()
 
     # What becomes of it
 

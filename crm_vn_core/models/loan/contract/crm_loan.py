@@ -200,7 +200,12 @@ class CrmLoan(models.Model):
     next_due_date = fields.Date(
         readonly=True, copy=False, help="Of the first row that is not paid in full."
     )
-    next_due_amount = fields.Monetary(readonly=True, copy=False, aggregator=None)
+    next_due_amount = fields.Monetary(
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="All that this day asks for, with the fees that it brings.",
+    )
     oldest_unpaid_due = fields.Date(readonly=True, copy=False, index="btree_not_null")
     maturity_date = fields.Date(readonly=True, copy=False)
     closed_on = fields.Date(readonly=True, copy=False)

@@ -82,6 +82,8 @@ class CrmLoan(models.Model):
         A fee that was charged is a row of its own, and is owed there.
         """
         self.ensure_one()
+        if not self.has_row_fees:
+            return {}
         known = set(self.event_ids.mapped("key"))
         principal = self.disbursed_total or self.amount
         coming = {}
@@ -196,3 +198,9 @@ class CrmLoanInstallment(models.Model):
                 is_coming = row.kind == "installment" and row.owed
                 row.coming_fee = fees.get(row.number, 0.0) if is_coming else 0.0
                 row.total_with_fee = row.total + row.coming_fee
+
+    def _get_unpaid(self, component):
+        """Return what rows still ask for of principal, interest or fees; fees that
+        come with them are fees."""
+        planned = sum(self.mapped(component)) - sum(self.mapped(f"paid_{component}"))
+        return planned + (sum(self.mapped("coming_fee")) if component == "fee" else 0.0)

@@ -63,7 +63,7 @@ class CrmLoan(models.Model):
             "amount": money(self.amount),
             "outstanding": money(self.principal_outstanding),
             "next_date": self._format_day(self.next_due_date),
-            "next_amount": money(self._get_next_amount()),
+            "next_amount": money(self.next_due_amount),
             "next_label": self.env._(
                 "Next, on %(date)s", date=self._format_day(self.next_due_date)
             ),

@@ -219,11 +219,7 @@ class CrmLoan(models.Model):
 
     def _write_totals(self, state, payments):
         posted = [row for row in payments.values() if row["state"] == "posted"]
-        unpaid = min(
-            (row for row in state.rows if row.owed),
-            key=lambda row: row.due_date,
-            default=None,
-        )
+        next_day, next_amount = self._get_next_due(state)
         values = {
             "disbursed_total": float(state.disbursed),
             "capitalized_total": float(state.capitalized),
@@ -233,8 +229,8 @@ class CrmLoan(models.Model):
             "unallocated": sum(row["unallocated"] or 0.0 for row in posted),
             "refunded_total": sum(row["refunded"] or 0.0 for row in posted),
             "installment_amount": float(state.installment or 0),
-            "next_due_date": unpaid and unpaid.due_date,
-            "next_due_amount": float(unpaid.owed) if unpaid else 0.0,
+            "next_due_date": next_day,
+            "next_due_amount": next_amount,
             "oldest_unpaid_due": state.oldest_unpaid_due,
             "maturity_date": max((row.due_date for row in state.rows), default=False),
             "closed_on": state.closed_on,
@@ -243,6 +239,15 @@ class CrmLoan(models.Model):
             values["state"] = _STATES[state.status]
         if changes := self._get_changes(values):
             self.write(changes)
+
+    def _get_next_due(self, state):
+        """Return the first day with something unpaid, and all that it asks for."""
+        unpaid = [row for row in state.rows if row.owed]
+        day = min((row.due_date for row in unpaid), default=False)
+        rows = [row for row in unpaid if row.due_date == day]
+        fees = self._get_coming_fees()
+        coming = sum(fees.get(row.number, 0.0) for row in rows if row.number)
+        return day, float(sum(row.owed for row in rows)) + coming
 
     # -- values -----------------------------------------------------------------------
 

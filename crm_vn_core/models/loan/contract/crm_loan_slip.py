@@ -21,19 +21,13 @@ class CrmLoan(models.Model):
             return 0.0
         state = state or self._get_state()
         due = self.currency_id.round(float(sum(state.owed.values())))
-        return due or max(self._get_next_amount() - self.unallocated, 0.0)
+        return due or max(self.next_due_amount - self.unallocated, 0.0)
 
-    def _get_next_amount(self):
-        """Return what the next due date asks for, the fees of its row included."""
-        self.ensure_one()
-        row = self._get_next_row()
-        return self.next_due_amount + self._get_coming_fees().get(row.number, 0.0)
-
-    def _get_next_row(self):
-        """Return the first row that is not paid in full."""
+    def _get_next_rows(self):
+        """Return the rows of the first day with something unpaid."""
         return self.installment_ids.filtered(
             lambda row: row.owed and row.due_date == self.next_due_date
-        )[:1]
+        )
 
     def _get_payment_slip(self, amount=None):
         """Return account, memo and VietQR of a payment; None where nothing is to be

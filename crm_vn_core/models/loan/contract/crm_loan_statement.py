@@ -54,15 +54,14 @@ class CrmLoan(models.Model):
         loan = self.with_context(lang=_LANGUAGE)
         to_pay = self._get_amount_to_pay()
         due = self.owed_total if to_pay else 0.0
-        row = self._get_next_row()
-        coming = self._get_coming_fees().get(row.number, 0.0)
+        rows = self._get_next_rows()
         parts = {
-            "Gốc": self.owed_principal if due else row.principal - row.paid_principal,
-            "Lãi": self.owed_interest if due else row.interest - row.paid_interest,
+            "Gốc": self.owed_principal if due else rows._get_unpaid("principal"),
+            "Lãi": self.owed_interest if due else rows._get_unpaid("interest"),
             "Lãi chậm trả và phạt": self.owed_late if due else 0.0,
-            "Phí": self.owed_fee if due else row.fee - row.paid_fee + coming,
+            "Phí": self.owed_fee if due else rows._get_unpaid("fee"),
         }
-        held = 0.0 if due else -min(self.unallocated, self._get_next_amount())
+        held = 0.0 if due else -min(self.unallocated, self.next_due_amount)
         parts["Tiền đang giữ"] = held
         return {
             "company": self.company_id.sudo(),
