@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tests.common import new_test_user
+from odoo.tools import SQL
 
 from .common_collection import CollectionCase
 
@@ -242,6 +243,13 @@ class TestLoanArrears(CollectionCase):
         self.assertEqual(snapshot.overdue_principal, sum(late.mapped("principal")))
         self.assertEqual(snapshot.overdue_interest, sum(late.mapped("interest")))
         self.assertEqual((snapshot.days_past_due, snapshot.debt_group), (40, 2))
+        [(product, principal)] = snapshot._read_group(
+            [("loan_id", "=", loan.id), ("company_id", "=", self.company.id)],
+            ["product_id"],
+            ["principal:sum"],
+        )
+        self.assertEqual(product, loan.product_id)
+        self.assertEqual(principal, loan.principal_outstanding)
 
     def test_closed_loan_leaves_its_group(self):
         loan = self.new_late_loan(20)
@@ -258,7 +266,7 @@ class TestLoanArrears(CollectionCase):
         loan = self.new_late_loan(5)
         end = self.today.replace(day=1) - timedelta(days=1)
         Snapshot = self.env["crm.loan.snapshot"]
-        common = {"loan_id": loan.id, "company_id": self.company.id, "principal": 100}
+        common = {"loan_id": loan.id, "principal": 100}
         Snapshot.create(
             [
                 {**common, "date": end.replace(day=1) - timedelta(days=1)},
@@ -269,6 +277,9 @@ class TestLoanArrears(CollectionCase):
         [row] = self.env["crm.loan.roll"].search([("loan_id", "=", loan.id)])
         self.assertEqual((row.bucket_before, row.bucket_after), ("0", "2"))
         self.assertEqual(row.share, 100)
+        query = SQL("SELECT pg_typeof(id)::text FROM (%s) r", row._table_query)
+        [(kind,)] = self.env.execute_query(query)
+        self.assertEqual(kind, "bigint", "loans may have seven digits")
 
     def test_statements_do_not_grow_with_the_loans(self):
         """The night is a number of statements, whatever the number of loans."""

@@ -25,6 +25,7 @@ class CrmLoanRoll(models.Model):
     _order = "date DESC, bucket_before, bucket_after"
     _rec_name = "date"
     _depends = {
+        "crm.loan": ["company_id", "product_id"],
         "crm.loan.snapshot": ["loan_id", "date", "days_past_due", "principal"],
     }
 
@@ -50,28 +51,38 @@ class CrmLoanRoll(models.Model):
 
     @property
     def _table_query(self):
-        """The last snapshot of each month against that of the month before."""
+        """The last snapshot of each month against that of the month before.
+
+        Every night takes the loans of all companies, so a month ends on one day for
+        all. Looked up month by month in the index: a year has millions of snapshots.
+        """
         return SQL(
             """
-            WITH month_end AS (
-                SELECT company_id, date_trunc('month', date)::date AS month,
-                       MAX(date) AS date
-                  FROM crm_loan_snapshot GROUP BY 1, 2),
+            WITH month AS (
+                SELECT generate_series(date_trunc('month', MIN(date)), MAX(date),
+                                       INTERVAL '1 month')::date AS month
+                  FROM crm_loan_snapshot),
+            month_end AS (
+                SELECT month, (SELECT MAX(s.date) FROM crm_loan_snapshot s
+                                WHERE s.date >= month
+                                  AND s.date < month + INTERVAL '1 month') AS date
+                  FROM month),
             row AS (
-                SELECT s.loan_id, s.company_id, s.product_id, m.month, s.principal,
-                       %(bucket)s AS bucket
-                  FROM crm_loan_snapshot s
-                  JOIN month_end m ON m.company_id = s.company_id AND m.date = s.date)
-            SELECT b.loan_id * 10000 + EXTRACT(YEAR FROM n.month)::int %% 100 * 100
+                SELECT s.loan_id, m.month, s.principal, %(bucket)s AS bucket
+                  FROM month_end m
+                  JOIN crm_loan_snapshot s ON s.date = m.date)
+            SELECT b.loan_id::bigint * 10000
+                   + EXTRACT(YEAR FROM n.month)::int %% 100 * 100
                    + EXTRACT(MONTH FROM n.month)::int AS id,
-                   n.month AS date, b.loan_id, b.company_id, b.product_id,
+                   n.month AS date, b.loan_id, l.company_id, l.product_id,
                    b.bucket AS bucket_before, COALESCE(a.bucket, '9') AS bucket_after,
                    b.principal,
                    100 * b.principal / NULLIF(SUM(b.principal) OVER (
-                       PARTITION BY b.company_id, n.month, b.bucket), 0) AS share
+                       PARTITION BY l.company_id, n.month, b.bucket), 0) AS share
               FROM row b
-              JOIN month_end n ON n.company_id = b.company_id
-               AND n.month = b.month + INTERVAL '1 month'
+              JOIN crm_loan l ON l.id = b.loan_id
+              JOIN month_end n ON n.month = b.month + INTERVAL '1 month'
+               AND n.date IS NOT NULL
               LEFT JOIN row a ON a.loan_id = b.loan_id AND a.month = n.month
             """,
             bucket=SQL(
