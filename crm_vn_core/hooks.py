@@ -14,6 +14,7 @@ from .hooks_helpdesk import (
     fill_ticket_phones,
     restore_public_access,
 )
+from .language import activate_vietnamese
 from .masking import mask_tax_code_sql
 from .text.phones import OLD_PREFIXES
 
@@ -44,11 +45,13 @@ TRIGGERS = (
 
 
 def pre_init_hook(env):
-    """Create the stored columns of res_partner and fill the given names.
+    """Switch Vietnamese on, create the stored columns of res_partner and fill the
+    given names.
 
     The default given name of a person is the last word of the name, in NFC, like
     :func:`crm_vn_core.text.names.given_name`; companies have none.
     """
+    activate_vietnamese(env)
     _create_trigram_extension(env)
     for name, sql_type in PARTNER_COLUMNS:
         env.cr.execute(

@@ -22,6 +22,7 @@ from . import test_gate
 from . import test_gate_law
 from . import test_message_compose
 from . import test_form_print
+from . import test_language
 from . import test_letter_files
 from . import test_letter_post
 from . import test_letter_print

@@ -30,6 +30,7 @@ class TestLoanPeriod(LoanBooksCase):
         self.assertEqual(self.balances(loan)["13881"], 526_027)
         move = loan.posting_ids.filtered(lambda row: row.kind == "accrual").move_id
         self.assertEqual(move.date, date(2025, 1, 31))
+        self.assertRegex(move.ref, r"^Lãi cuối tháng 01/2025, .*: 1 khoản vay$")
         self.assertEqual(move.line_ids.mapped("balance"), [526_027, -526_027])
         self.period(2025, 2, 28)
         rows = loan.installment_ids

@@ -24,6 +24,9 @@ class TestLoanPosting(LoanBooksCase):
         self.assertEqual(move.partner_id, self.borrower)
         self.assertEqual(move.date, PAID_OUT)
         self.assertIn(loan.name, move.ref)
+        self.assertIn(
+            f"{loan.name}: Gốc đến một năm", move.line_ids.mapped("name"), "by law"
+        )
         self.assertEqual(move.journal_id, self.product.bank_journal_id)
         first = loan.installment_ids[0]
         payment = loan._pay(first.total, first.due_date, self.key())

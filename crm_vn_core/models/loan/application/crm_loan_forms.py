@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from odoo import models
 
+from ....language import VIETNAMESE
 from ....lending import convert_to_365
 from ....text.number_words import amount_in_words
 from ..product.crm_loan_terms import format_number
@@ -28,7 +29,6 @@ _YEARS = {
     "30/360": "mỗi tháng 30 ngày, một năm 360 ngày",
 }
 _ROLES = {"co_borrower": "Người đồng vay", "guarantor": "Người bảo lãnh"}
-_LANGUAGE = "vi_VN"
 
 
 class CrmLoan(models.Model):
@@ -43,12 +43,12 @@ class CrmLoan(models.Model):
         :param kind: kind of ``crm.form.template``
         """
         self.ensure_one()
-        loan = self.with_context(lang=_LANGUAGE)
+        loan = self.with_context(lang=VIETNAMESE)
         today = self._get_today()
         return {
             "company": self.company_id.sudo(),
             "form": self.env["crm.form.template"]
-            .with_context(lang=_LANGUAGE)
+            .with_context(lang=VIETNAMESE)
             ._find(kind, self.company_id, today),
             "today": today,
             "borrower": loan._get_signer(self.partner_id),

@@ -5,6 +5,8 @@ from odoo import fields, models
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from ....language import VIETNAMESE
+
 
 class CrmLoanPeriod(models.Model):
     """Posts one figure of every loan: one entry a product, one posting a loan.
@@ -88,18 +90,7 @@ class CrmLoanPeriod(models.Model):
         return moves
 
     def _post_run_move(self, product, kind, date, debit, credit, amount, count):
-        kinds = dict(
-            self.env["crm.loan.posting"]
-            ._fields["kind"]
-            ._description_selection(self.env)
-        )
-        label = self.env._(
-            "%(kind)s %(month)s, %(product)s: %(count)s loans",
-            kind=kinds[kind],
-            month=self.display_name,
-            product=product.name,
-            count=count,
-        )
+        label = self._get_run_label(product, kind, count)
         move = self.env["account.move"].create(
             {
                 "move_type": "entry",
@@ -123,6 +114,17 @@ class CrmLoanPeriod(models.Model):
         )
         move._post(soft=False)
         return move
+
+    def _get_run_label(self, product, kind, count):
+        env = self.with_context(lang=VIETNAMESE).env
+        kinds = env["crm.loan.posting"]._fields["kind"]._description_selection(env)
+        return env._(
+            "%(kind)s %(month)s, %(product)s: %(count)s loans",
+            kind=dict(kinds)[kind],
+            month=self.with_env(env).display_name,
+            product=product.with_env(env).name,
+            count=count,
+        )
 
     def _insert_run(self, product, kind, cause, date, debit, credit, move):
         self.env.flush_all()

@@ -8,6 +8,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import SQL, format_date
 
+from ....language import VIETNAMESE
+
 # Posted by month for all loans together, never by the replay of one.
 BY_MONTH = ("accrual", "provision")
 
@@ -204,12 +206,13 @@ class CrmLoan(models.Model):
         for row in rows:
             amounts[row["account_id"], row["bucket"]] += row["amount"]
         days = sorted({row["value_date"] for row in rows} - {date})
-        narration = days and self.env._(
+        env = self.with_context(lang=VIETNAMESE).env
+        narration = days and env._(
             "Value date: %(days)s",
-            days=", ".join(format_date(self.env, day) for day in days),
+            days=", ".join(format_date(env, day) for day in days),
         )
-        names = self.env["crm.loan.posting"]._fields["bucket"]
-        labels = dict(names._description_selection(self.env))
+        names = env["crm.loan.posting"]._fields["bucket"]
+        labels = dict(names._description_selection(env))
         return {
             "move_type": "entry",
             "journal_id": journal.id,

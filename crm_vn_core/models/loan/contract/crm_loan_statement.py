@@ -3,7 +3,7 @@
 
 from odoo import models
 
-_LANGUAGE = "vi_VN"
+from ....language import VIETNAMESE
 
 
 class CrmLoan(models.Model):
@@ -15,7 +15,7 @@ class CrmLoan(models.Model):
     def _get_statement(self):
         """Return what the printed statement shows."""
         self.ensure_one()
-        loan = self.with_context(lang=_LANGUAGE)
+        loan = self.with_context(lang=VIETNAMESE)
         runs = self.state in ("active", "written_off")
         return {
             "company": self.company_id.sudo(),
@@ -51,7 +51,7 @@ class CrmLoan(models.Model):
     def _get_due_notice(self):
         """Return what the notice of the next payment shows, part by part."""
         self.ensure_one()
-        loan = self.with_context(lang=_LANGUAGE)
+        loan = self.with_context(lang=VIETNAMESE)
         to_pay = self._get_amount_to_pay()
         due = self.owed_total if to_pay else 0.0
         rows = self._get_next_rows()
