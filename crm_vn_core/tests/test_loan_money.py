@@ -57,6 +57,18 @@ class TestLoanMoney(LoanCase):
             {"principal": first.principal, "interest": first.interest},
         )
 
+    @freeze_time("2025-03-01")
+    def test_a_rest_of_late_interest_is_no_due_date(self):
+        """What is left of late interest is to be paid with the next installment."""
+        loan = self.new_active_loan()
+        first, second = loan.installment_ids[:2]
+        loan._pay(first.total, loan._get_today(), self.key())
+        self.assertTrue(first.owed)
+        self.assertEqual(first.paid_principal, first.principal)
+        self.assertEqual(first.paid_interest, first.interest)
+        self.assertEqual(loan.next_due_date, second.due_date)
+        self.assertEqual(loan.next_due_amount, first.owed + second.owed)
+
     def test_a_repeated_command_changes_nothing(self):
         loan = self.new_active_loan()
         key = self.key()

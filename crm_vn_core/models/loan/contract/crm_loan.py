@@ -198,13 +198,13 @@ class CrmLoan(models.Model):
         string="Installment", readonly=True, copy=False, aggregator=None
     )
     next_due_date = fields.Date(
-        readonly=True, copy=False, help="Of the first row that is not paid in full."
+        readonly=True, copy=False, help="The first day with principal or interest unpaid."
     )
     next_due_amount = fields.Monetary(
         readonly=True,
         copy=False,
         aggregator=None,
-        help="All that this day asks for, with the fees that it brings.",
+        help="All to be paid by this day, with the fees that it brings.",
     )
     oldest_unpaid_due = fields.Date(readonly=True, copy=False, index="btree_not_null")
     maturity_date = fields.Date(readonly=True, copy=False)

@@ -241,10 +241,12 @@ class CrmLoan(models.Model):
             self.write(changes)
 
     def _get_next_due(self, state):
-        """Return the first day with something unpaid, and all that it asks for."""
+        """Return the first day with principal or interest unpaid, and all to be paid
+        by then; a few đồng of late interest on an older row are no due date."""
         unpaid = [row for row in state.rows if row.owed]
-        day = min((row.due_date for row in unpaid), default=False)
-        rows = [row for row in unpaid if row.due_date == day]
+        days = (row.due_date for row in unpaid)
+        day = state.oldest_unpaid_due or min(days, default=False)
+        rows = [row for row in unpaid if day and row.due_date <= day]
         fees = self._get_coming_fees()
         coming = sum(fees.get(row.number, 0.0) for row in rows if row.number)
         return day, float(sum(row.owed for row in rows)) + coming

@@ -24,9 +24,10 @@ class CrmLoan(models.Model):
         return due or max(self.next_due_amount - self.unallocated, 0.0)
 
     def _get_next_rows(self):
-        """Return the rows of the first day with something unpaid."""
+        """Return the rows that are to be paid by the next due date."""
+        day = self.next_due_date
         return self.installment_ids.filtered(
-            lambda row: row.owed and row.due_date == self.next_due_date
+            lambda row: row.owed and day and row.due_date <= day
         )
 
     def _get_payment_slip(self, amount=None):
