@@ -3,7 +3,14 @@
 from datetime import date
 
 from .names import draw_name, draw_salutation, draw_surname
-from .people import BRANCHES, OFFICERS, draw_birth, email, make_person
+from .people import (
+    BRANCHES,
+    OFFICERS,
+    draw_birth,
+    email,
+    identity_number,
+    make_person,
+)
 from .places import LANDLINES
 
 TRADES = (
@@ -141,8 +148,7 @@ def make_household(registry, rng, places, fold):
     """Add a household business, answered for by a person with the same number."""
     owner = make_person(registry, rng, places, fold, occupation="Chủ hộ kinh doanh")
     gender, birth = owner["gender"], owner["_birth"]
-    digit = (0 if gender == "male" else 1) + (2 if birth.year >= 2000 else 0)
-    number = f"0{rng.randint(10, 96)}{digit}{birth:%y}000{rng.randint(0, 999):03}"
+    number = identity_number(rng, gender, birth, rng.randint(10, 96))
     owner["identity_number"] = number
     given = owner["name"].split()[-1]
     home = ("street", "city", "city_id/id", "state_id/id")

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from text.identifiers import PROVINCE_CODES
+
 from .names import (
     draw_name,
     draw_occupation,
@@ -106,10 +108,14 @@ def draw_birth(rng, oldest=84, youngest=19):
     return DAY_ZERO - timedelta(days=int(age * 365.25) + rng.randint(0, 364))
 
 
-def identity_number(rng, gender, birth, province_number):
-    """Return a number of today's form; its last digits are of no real person."""
+def identity_number(rng, gender, birth, drawn):
+    """Return a number of today's form; its last digits are of no real person.
+
+    :param drawn: a number; the next code of a province stands in the first digits
+    """
+    code = min(code for code in PROVINCE_CODES if int(code) >= drawn)
     digit = (0 if gender == "male" else 1) + (2 if birth.year >= 2000 else 0)
-    return f"{province_number:03}{digit}{birth:%y}000{rng.randint(0, 999):03}"
+    return f"{code}{digit}{birth:%y}000{rng.randint(0, 999):03}"
 
 
 def email(rng, name, fold):
