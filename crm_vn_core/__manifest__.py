@@ -197,6 +197,7 @@
         "views/crm_loan_views.xml",
         "views/crm_loan_version_templates.xml",
         "views/crm_loan_money_views.xml",
+        "views/crm_loan_card_views.xml",
         "views/crm_loan_sale_views.xml",
         "views/crm_loan_books_views.xml",
         "views/crm_loan_part_views.xml",

@@ -75,6 +75,22 @@ def test_on_the_phone(person):
     officer.screenshot("loan-phone")
 
 
+def test_installments_on_the_phone(person):
+    """What is due, as cards; a tap opens the loan."""
+    officer = person("kinhdoanh", phone=True)
+    page = officer.page
+    officer.open("crm_vn_core.crm_loan_installment_action")
+    cards = page.locator(".o_kanban_record:not(.o_kanban_ghost)")
+    expect(cards.first).to_contain_text("Quá hạn")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    officer.screenshot("installments-phone")
+    cards.filter(has_text=SECOND).first.click()
+    page.wait_for_selector(".o_form_view")
+    expect(page.locator(".o_field_widget[name=partner_id]").first).to_contain_text(
+        SECOND
+    )
+
+
 def test_reminder_at_night(person):
     """A reminder at 21:30: the law is quoted, it moves to 07:00."""
     collector = person("thuno")

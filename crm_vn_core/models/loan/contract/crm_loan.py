@@ -198,7 +198,9 @@ class CrmLoan(models.Model):
         string="Installment", readonly=True, copy=False, aggregator=None
     )
     next_due_date = fields.Date(
-        readonly=True, copy=False, help="The first day with principal or interest unpaid."
+        readonly=True,
+        copy=False,
+        help="The first day with principal or interest unpaid.",
     )
     next_due_amount = fields.Monetary(
         readonly=True,

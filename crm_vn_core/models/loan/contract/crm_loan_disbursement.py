@@ -32,6 +32,10 @@ class CrmLoanDisbursement(models.Model):
         for tranche in self:
             tranche.paid_out = tranche.amount - tranche.fee
 
+    def action_open_loan(self):
+        """Open the loan: a tranche has no form of its own."""
+        return self.loan_id._get_records_action(context={})
+
     def action_reverse(self):
         """Take the disbursement back, with everything that followed from it."""
         for tranche in self:

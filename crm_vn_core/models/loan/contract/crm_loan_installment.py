@@ -108,3 +108,7 @@ class CrmLoanInstallment(models.Model):
                 row.status = "due"
             else:
                 row.status = "coming"
+
+    def action_open_loan(self):
+        """Open the loan: a row of a schedule has no form of its own."""
+        return self.loan_id._get_records_action(context={})
