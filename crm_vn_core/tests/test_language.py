@@ -1,7 +1,7 @@
 # Copyright 2026 CRM Việt Nam
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.exceptions import UserError
+from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, tagged
 
 from ..language import VIETNAMESE, activate_vietnamese
@@ -32,5 +32,5 @@ class TestLanguage(TransactionCase):
         self.assertEqual(country.with_context(lang=VIETNAMESE).name, "Việt Nam")
 
     def test_stays_on(self):
-        with self.assertRaisesRegex(UserError, "written in Vietnamese"):
+        with self.assertRaisesRegex(ValidationError, "written in Vietnamese"):
             self.vietnamese.active = False

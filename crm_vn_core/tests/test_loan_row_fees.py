@@ -79,6 +79,17 @@ class TestLoanRowFees(LoanCase):
             self.assertEqual([row["fee"] for row in lines[:2]], [FEE + 120_000, FEE])
             self.assertEqual(len(lines), 12)
 
+    def test_fee_of_what_was_paid_out(self):
+        """A fee in percent is of the tranches so far, not of what was approved."""
+        with freeze_time("2025-01-20"):
+            loan = self.new_loan(12_000_000)
+            loan.state = "approved"
+            for tranche, fee in ((5_000_000, 50_000), (7_000_000, 120_000)):
+                loan._disburse(tranche, PAID_OUT, self.key())
+                first = loan.installment_ids[0]
+                self.assertEqual(first.coming_fee, FEE + fee)
+                self.assertEqual(loan.next_due_amount, first.total + FEE + fee)
+
     def test_one_effective_rate(self):
         """The example of the product, the calculator and a loan say the same."""
         self.product.write({"example_amount": 12_000_000, "example_date": PAID_OUT})

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ValidationError
 
 from ...language import VIETNAMESE
 
@@ -15,7 +15,7 @@ class ResLang(models.Model):
     @api.constrains("active")
     def _check_vietnamese(self):
         if self.filtered(lambda lang: lang.code == VIETNAMESE and not lang.active):
-            raise UserError(
+            raise ValidationError(
                 self.env._(
                     "Letters, forms and books are written in Vietnamese:"
                     " this language stays switched on."

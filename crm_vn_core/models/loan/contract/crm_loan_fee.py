@@ -76,16 +76,18 @@ class CrmLoan(models.Model):
             term["moment"] == "first" and row.number == 1
         )
 
-    def _get_coming_fees(self):
+    def _get_coming_fees(self, disbursed=None):
         """Return ``{number: fee}`` of the rows whose fees are not charged yet.
 
         A fee that was charged is a row of its own, and is owed there.
+
+        :param disbursed: what is paid out, where the loan does not have it yet
         """
         self.ensure_one()
         if not self.has_row_fees:
             return {}
         known = set(self.event_ids.mapped("key"))
-        principal = self.disbursed_total or self.amount
+        principal = disbursed or self.disbursed_total or self.amount
         coming = {}
         for row in self.installment_ids.filtered(lambda row: row.kind == "installment"):
             for term in self.fee_terms or ():
@@ -190,7 +192,17 @@ class CrmLoanInstallment(models.Model):
         string="To Pay", compute="_compute_coming_fee", help="Fees to come included."
     )
 
-    @api.depends("number", "kind", "total", "loan_id.event_ids", "loan_id.fee_terms")
+    @api.depends(
+        "number",
+        "kind",
+        "total",
+        "owed",
+        "due_date",
+        "loan_id.event_ids",
+        "loan_id.fee_terms",
+        "loan_id.disbursed_total",
+        "loan_id.amount",
+    )
     def _compute_coming_fee(self):
         for loan, rows in self.grouped("loan_id").items():
             fees = loan._get_coming_fees()

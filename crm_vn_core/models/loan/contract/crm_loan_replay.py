@@ -247,8 +247,8 @@ class CrmLoan(models.Model):
         days = (row.due_date for row in unpaid)
         day = state.oldest_unpaid_due or min(days, default=False)
         rows = [row for row in unpaid if day and row.due_date <= day]
-        fees = self._get_coming_fees()
-        coming = sum(fees.get(row.number, 0.0) for row in rows if row.number)
+        fees = self._get_coming_fees(float(state.disbursed))
+        coming = sum(fees.get(row.number, 0.0) for row in rows)
         return day, float(sum(row.owed for row in rows)) + coming
 
     # -- values -----------------------------------------------------------------------
